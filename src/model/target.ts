@@ -1,0 +1,24 @@
+import type { Protocol } from './protocol.ts';
+
+/** One place that a target asks to be looked at. */
+export interface TargetService {
+  readonly protocol: Protocol;
+  readonly port: number;
+  /** Names that clients of this service use, which its certificate must cover besides the host itself. */
+  readonly names: readonly string[];
+}
+
+/** What the operator wrote about one host, with every default filled in. */
+export interface Target {
+  /** A DNS name or a literal address; the SNI sent is this name, never the address. */
+  readonly host: string;
+  readonly services: readonly TargetService[];
+  /** True if the operator listed the services: a closed port is then a fault and not "not enabled". */
+  readonly explicit: boolean;
+  /** Fixed addresses; when empty the name is resolved, and every address it has is looked at. */
+  readonly addresses: readonly string[];
+  /** Names that web clients use and the certificate of the website must cover, besides the host itself. */
+  readonly names: readonly string[];
+  /** Id of the baseline that this host is judged by; null takes the run's. */
+  readonly baseline: string | null;
+}
