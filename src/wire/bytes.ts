@@ -1,0 +1,106 @@
+/** Bytes that do not have the form they should have. */
+export class WireError extends Error {
+  /** truncated: more bytes could still make it right; malformed: none can; oversized: more than is read. */
+  readonly kind: 'truncated' | 'malformed' | 'oversized';
+
+  constructor(kind: WireError['kind'], message: string) {
+    super(message);
+    this.name = 'WireError';
+    this.kind = kind;
+  }
+}
+
+/** Reads big-endian structures from front to back and never past the end. */
+export class Reader {
+  #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  bytes(length: number): Uint8Array {
+    if (length > this.left) throw new WireError('truncated', `${length} bytes wanted, ${this.left} left`);
+    const part = this.#bytes.subarray(this.#at, this.#at + length);
+    this.#at += length;
+    return part;
+  }
+
+  /** An unsigned integer of 1 to 4 bytes. */
+  uint(size: 1 | 2 | 3 | 4): number {
+    let value = 0;
+    for (const byte of this.bytes(size)) value = value * 256 + byte;
+    return value;
+  }
+
+  /** A vector with a length prefix of `size` bytes (RFC 8446, 3.4). */
+  vector(size: 1 | 2 | 3): Uint8Array {
+    return this.bytes(this.uint(size));
+  }
+
+  /** A vector of integers, `each` bytes wide. */
+  uints(size: 1 | 2, each: 1 | 2 | 3): number[] {
+    const list = new Reader(this.vector(size));
+    const values: number[] = [];
+    while (list.left > 0) {
+      if (list.left < each) throw new WireError('malformed', `list of ${each}-byte values has an odd length`);
+      values.push(list.uint(each));
+    }
+    return values;
+  }
+
+  rest(): Uint8Array {
+    return this.bytes(this.left);
+  }
+
+  /** Fails if something is left over. */
+  end(what: string): void {
+    if (this.left > 0) throw new WireError('malformed', `${this.left} bytes behind the end of the ${what}`);
+  }
+}
+
+export function uint(value: number, size: 1 | 2 | 3 | 4): Uint8Array {
+  if (!Number.isInteger(value) || value < 0 || value >= 256 ** size) {
+    throw new RangeError(`${value} does not fit in ${size} bytes`);
+  }
+  const bytes = new Uint8Array(size);
+  for (let index = size - 1, rest = value; index >= 0; index -= 1, rest = Math.floor(rest / 256)) {
+    bytes[index] = rest % 256;
+  }
+  return bytes;
+}
+
+export function vector(content: Uint8Array, size: 1 | 2 | 3): Uint8Array {
+  return concat([uint(content.length, size), content]);
+}
+
+export function uints(values: readonly number[], size: 1 | 2, each: 1 | 2 | 3): Uint8Array {
+  return vector(concat(values.map((value) => uint(value, each))), size);
+}
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Runs a decoder over a whole structure: what would be truncated in a stream is malformed here. */
+export function whole<T>(bytes: Uint8Array, what: string, decode: (reader: Reader) => T): T {
+  const reader = new Reader(bytes);
+  try {
+    const value = decode(reader);
+    reader.end(what);
+    return value;
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new WireError(error.kind === 'oversized' ? 'oversized' : 'malformed', `${what}: ${error.message}`);
+  }
+}
