@@ -1,0 +1,164 @@
+import type { Baseline, SuiteFamily, VersionPolicy } from './baseline.ts';
+import type { Severity } from '../model/finding.ts';
+
+const SSL20 = 0x0002;
+const SSL30 = 0x0300;
+const TLS10 = 0x0301;
+const TLS11 = 0x0302;
+const TLS12 = 0x0303;
+const TLS13 = 0x0304;
+
+const TLS_ARTICLE = 'Microsoft Learn "Exchange Server TLS configuration best practices", 2025-04-25';
+const CERTIFICATE_ARTICLE = 'Microsoft Learn "Digital certificates and encryption in Exchange Server"';
+const SCHANNEL_ARTICLE = 'Microsoft Learn "Protocols in TLS/SSL (Schannel SSP)", 2026-08';
+
+/**
+ * The TLS 1.2 list of Exchange 2019, which the article also recommends for Exchange 2016, in its order.
+ * An RSA certificate hides the ECDSA half and an ECDSA certificate the RSA half.
+ */
+const RECOMMENDED_SUITES = [0xc02c, 0xc02b, 0xc030, 0xc02f, 0xc024, 0xc023, 0xc028, 0xc027] as const;
+
+/** TLS_AES_256_GCM_SHA384 before TLS_AES_128_GCM_SHA256, where TLS 1.3 is supported at all. */
+const RECOMMENDED_SUITES_13 = [0x1302, 0x1301] as const;
+
+/** What Exchange 2019 Setup switches off and the article tells Exchange 2016 to switch off. */
+const BANNED_FAMILIES: readonly { readonly family: SuiteFamily; readonly severity: Severity }[] = [
+  { family: 'NULL', severity: 'high' },
+  { family: 'ANON', severity: 'high' },
+  { family: 'EXPORT', severity: 'high' },
+  { family: 'DES', severity: 'high' },
+  { family: '3DES', severity: 'medium' },
+  { family: 'RC2', severity: 'medium' },
+  { family: 'RC4', severity: 'medium' },
+  { family: 'MD5', severity: 'medium' },
+];
+
+const SSL_BANNED: readonly VersionPolicy[] = [
+  {
+    version: SSL20,
+    policy: 'banned',
+    severity: 'high',
+    reason: `SSL 2.0 is prohibited (RFC 6176, 2011) and removed from Windows since Server 2016 (${SCHANNEL_ARTICLE}).`,
+  },
+  {
+    version: SSL30,
+    policy: 'banned',
+    severity: 'high',
+    reason: `SSL 3.0 is prohibited (RFC 7568, 2015) and off by default since Windows Server 2016 (${SCHANNEL_ARTICLE}).`,
+  },
+];
+
+const OLD_TLS_BANNED: readonly VersionPolicy[] = [
+  {
+    version: TLS10,
+    policy: 'banned',
+    severity: 'medium',
+    reason: `Exchange 2019 Setup turns TLS 1.0 off (${TLS_ARTICLE}; RFC 8996, 2021).`,
+  },
+  {
+    version: TLS11,
+    policy: 'banned',
+    severity: 'medium',
+    reason: `Exchange 2019 Setup turns TLS 1.1 off (${TLS_ARTICLE}; RFC 8996, 2021).`,
+  },
+];
+
+const TLS12_REQUIRED: VersionPolicy = {
+  version: TLS12,
+  policy: 'required',
+  severity: 'high',
+  reason: `TLS 1.2 is the version that every supported Exchange and client shares (${TLS_ARTICLE}).`,
+};
+
+const RECOMMENDED = {
+  bannedFamilies: BANNED_FAMILIES,
+  suites: RECOMMENDED_SUITES,
+  suites13: RECOMMENDED_SUITES_13,
+  ellipticCurvesFirst: true,
+  forwardSecrecy: true,
+  minDhBits: 2048,
+  minRsaBits: 2048,
+} as const;
+
+export const DEFAULT_BASELINE = 'exchange-2019';
+
+/** The expectations that a target can be judged by; the first is the default. */
+export const BASELINES: readonly Baseline[] = [
+  {
+    id: DEFAULT_BASELINE,
+    title: 'Exchange 2019 as Setup leaves it',
+    source: `${CERTIFICATE_ARTICLE}; ${TLS_ARTICLE}`,
+    date: '2025-04-25',
+    versions: [
+      ...SSL_BANNED,
+      ...OLD_TLS_BANNED,
+      TLS12_REQUIRED,
+      {
+        version: TLS13,
+        policy: 'tolerated',
+        severity: 'info',
+        reason: `TLS 1.3 is not supported before Exchange 2019 CU15 on Windows Server 2022 (${TLS_ARTICLE}).`,
+      },
+    ],
+    ...RECOMMENDED,
+  },
+  {
+    id: 'exchange-se',
+    title: 'Exchange Subscription Edition, or Exchange 2019 CU15, on Windows Server 2022 or 2025',
+    source: TLS_ARTICLE,
+    date: '2025-04-25',
+    versions: [
+      ...SSL_BANNED,
+      ...OLD_TLS_BANNED,
+      TLS12_REQUIRED,
+      {
+        version: TLS13,
+        policy: 'allowed',
+        severity: 'info',
+        reason: `TLS 1.3 is supported and on by default for every protocol except SMTP (${TLS_ARTICLE}).`,
+      },
+      {
+        version: TLS13,
+        policy: 'tolerated',
+        severity: 'info',
+        services: ['smtp'],
+        reason: `SMTP of Exchange does not support TLS 1.3, so another TLS stack may answer here (${TLS_ARTICLE}).`,
+      },
+    ],
+    ...RECOMMENDED,
+  },
+  {
+    id: 'exchange-2016',
+    title: 'Exchange 2016 with the hardening that Microsoft recommends',
+    source: TLS_ARTICLE,
+    date: '2025-04-25',
+    versions: [
+      ...SSL_BANNED,
+      {
+        version: TLS10,
+        policy: 'tolerated',
+        severity: 'low',
+        reason: `Exchange 2016 takes TLS 1.0 from Windows, where it is on; turning it off is recommended (${TLS_ARTICLE}).`,
+      },
+      {
+        version: TLS11,
+        policy: 'tolerated',
+        severity: 'low',
+        reason: `Exchange 2016 takes TLS 1.1 from Windows, where it is on; turning it off is recommended (${TLS_ARTICLE}).`,
+      },
+      TLS12_REQUIRED,
+      {
+        version: TLS13,
+        policy: 'tolerated',
+        severity: 'info',
+        reason: `Exchange 2016 does not support TLS 1.3, so another TLS stack may answer here (${TLS_ARTICLE}).`,
+      },
+    ],
+    ...RECOMMENDED,
+  },
+];
+
+/** The baseline with that id, or undefined. */
+export function baseline(id: string): Baseline | undefined {
+  return BASELINES.find((candidate) => candidate.id === id);
+}

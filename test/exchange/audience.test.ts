@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { audience } from '../../src/exchange/audience.ts';
+
+test.each([
+  ['https', 443, 'clients'],
+  ['https', 8443, 'clients'],
+  ['https', 444, 'servers'],
+  ['smtp', 25, 'internet-mail'],
+  ['smtp', 26, 'internet-mail'],
+  ['smtp', 587, 'clients'],
+  ['smtp', 465, 'servers'],
+  ['smtps', 465, 'clients'],
+  ['smtp', 717, 'servers'],
+  ['smtp', 2525, 'servers'],
+  ['pop3', 110, 'clients'],
+  ['pop3s', 995, 'clients'],
+  ['imap', 143, 'clients'],
+  ['imaps', 993, 'clients'],
+  ['imap', 2525, 'clients'],
+] as const)('%s on port %i is for %s', (protocol, port, expected) => {
+  expect(audience(protocol, port)).toBe(expected);
+});
