@@ -1,4 +1,4 @@
-import { concat, Reader, uint, vector, whole, WireError } from './bytes.ts';
+import { concat, Reader, uint, uints, vector, whole, WireError } from './bytes.ts';
 
 /** More certificates than this are not read: no client accepts such a chain. */
 export const MAX_CERTIFICATES = 100;

@@ -26,13 +26,15 @@ export function encodeServerName(name: string): Uint8Array {
   return vector(concat([uint(0, 1), vector(new TextEncoder().encode(name), 2)]), 2);
 }
 
+/** @throws WireError `malformed`, also for a name that is not ASCII: others are sent as A-labels (RFC 6066, 3). */
 export function decodeServerName(body: Uint8Array): string {
   return whole(body, 'server_name', (reader) => {
     const list = new Reader(reader.vector(2));
     if (list.uint(1) !== 0) throw new WireError('malformed', 'name type is not host_name');
-    const name = new TextDecoder().decode(list.vector(2));
+    const name = list.vector(2);
+    if (name.some((byte) => byte > 0x7f)) throw new WireError('malformed', 'name is not ASCII');
     list.end('name list');
-    return name;
+    return new TextDecoder().decode(name);
   });
 }
 

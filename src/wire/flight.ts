@@ -83,11 +83,10 @@ export class FlightReader {
    */
   push(bytes: Uint8Array): Flight {
     if (this.#flight.state !== 'open') return this.#flight;
+    const room = Math.max(0, FLIGHT_LIMITS.bytes - this.#bytes);
     this.#bytes += bytes.length;
-    if (this.#bytes > FLIGHT_LIMITS.bytes) {
-      throw new WireError('oversized', `answer of more than ${FLIGHT_LIMITS.bytes} bytes`);
-    }
-    this.#records.push(bytes);
+    // What comes within the limit is read first, so that the answer does not depend on how it was split.
+    this.#records.push(bytes.subarray(0, room));
     for (let record = this.#records.next(); record !== null; record = this.#records.next()) {
       this.#recordCount += 1;
       if (this.#recordCount > FLIGHT_LIMITS.records) {
@@ -101,7 +100,10 @@ export class FlightReader {
           throw new WireError('malformed', `record of type ${record.type} first`);
         this.#flight.state = 'encrypted';
       } else throw new WireError('malformed', `record of type ${record.type}`);
-      if (this.#flight.state !== 'open') break;
+      if (this.#flight.state !== 'open') return this.#flight;
+    }
+    if (bytes.length > room) {
+      throw new WireError('oversized', `answer of more than ${FLIGHT_LIMITS.bytes} bytes`);
     }
     return this.#flight;
   }

@@ -9,7 +9,7 @@ export interface KeyExchangeForm {
   readonly signed: boolean;
 }
 
-export type ServerKeyExchange =
+export type ServerKeyExchange = (
   | {
       readonly kind: 'ecdhe';
       /** Null for explicit curve parameters (RFC 4492, 5.4). */
@@ -29,7 +29,11 @@ export type ServerKeyExchange =
       readonly modulus: Uint8Array;
       readonly exponent: Uint8Array;
       readonly signature: KeySignature | null;
-    };
+    }
+) & {
+  /** PSK identity hint; present, though it may be empty, where the form has one. */
+  readonly hint?: Uint8Array;
+};
 
 export interface KeySignature {
   /** SignatureScheme; null before TLS 1.2, where it is not on the wire. */
@@ -37,10 +41,14 @@ export interface KeySignature {
   readonly bytes: Uint8Array;
 }
 
-/** RFC 5246, 7.4.3; RFC 8422, 5.4; export suites by RFC 2246, 7.4.3. */
+/**
+ * RFC 5246, 7.4.3; RFC 8422, 5.4; export suites by RFC 2246, 7.4.3.
+ * @throws RangeError for explicit curve parameters, which are read and not kept.
+ */
 export function encodeServerKeyExchange(exchange: ServerKeyExchange): Uint8Array {
-  const { signature } = exchange;
+  const { signature, hint } = exchange;
   return concat([
+    hint === undefined ? new Uint8Array(0) : vector(hint, 2),
     encodeParameters(exchange),
     signature === null
       ? new Uint8Array(0)
@@ -54,7 +62,8 @@ export function encodeServerKeyExchange(exchange: ServerKeyExchange): Uint8Array
 function encodeParameters(exchange: ServerKeyExchange): Uint8Array {
   switch (exchange.kind) {
     case 'ecdhe':
-      return concat([uint(3, 1), uint(exchange.group ?? 0, 2), vector(exchange.key, 1)]);
+      if (exchange.group === null) throw new RangeError('explicit curve parameters cannot be written');
+      return concat([uint(3, 1), uint(exchange.group, 2), vector(exchange.key, 1)]);
     case 'dhe':
       return concat([vector(exchange.prime, 2), vector(exchange.generator, 2), vector(exchange.key, 2)]);
     case 'rsa-export':
@@ -69,23 +78,25 @@ export function decodeServerKeyExchange(
   version: number,
 ): ServerKeyExchange {
   return whole(body, 'ServerKeyExchange', (reader) => {
-    if (form.hint) reader.vector(2);
+    const hint = form.hint ? { hint: reader.vector(2) } : {};
     switch (form.kind) {
       case 'ecdhe': {
         const group = decodeCurve(reader);
         const key = reader.vector(1);
-        return { kind: 'ecdhe', group, key, signature: decodeSignature(reader, form, version) };
+        return { ...hint, kind: 'ecdhe', group, key, signature: decodeSignature(reader, form, version) };
       }
       case 'dhe': {
         const prime = reader.vector(2);
         const generator = reader.vector(2);
         const key = reader.vector(2);
-        return { kind: 'dhe', prime, generator, key, signature: decodeSignature(reader, form, version) };
+        const signature = decodeSignature(reader, form, version);
+        return { ...hint, kind: 'dhe', prime, generator, key, signature };
       }
       case 'rsa-export': {
         const modulus = reader.vector(2);
         const exponent = reader.vector(2);
-        return { kind: 'rsa-export', modulus, exponent, signature: decodeSignature(reader, form, version) };
+        const signature = decodeSignature(reader, form, version);
+        return { ...hint, kind: 'rsa-export', modulus, exponent, signature };
       }
     }
   });
@@ -94,12 +105,21 @@ export function decodeServerKeyExchange(
 function decodeCurve(reader: Reader): number | null {
   const type = reader.uint(1);
   if (type === 3) return reader.uint(2);
-  if (type === 1) {
-    // explicit_prime: prime, a, b, base point, order, cofactor
-    for (let part = 0; part < 6; part += 1) reader.vector(1);
-    return null;
-  }
-  throw new WireError('malformed', `curve type ${type}`);
+  if (type === 1)
+    reader.vector(1); // explicit_prime: the prime
+  else if (type === 2) skipBinaryField(reader);
+  else throw new WireError('malformed', `curve type ${type}`);
+  // a, b, base point, order, cofactor
+  for (let part = 0; part < 5; part += 1) reader.vector(1);
+  return null;
+}
+
+/** explicit_char2: degree, and the exponents of a trinomial (1) or a pentanomial (2). */
+function skipBinaryField(reader: Reader): void {
+  reader.uint(2);
+  const basis = reader.uint(1);
+  if (basis !== 1 && basis !== 2) throw new WireError('malformed', `basis type ${basis}`);
+  for (let exponent = 0; exponent < (basis === 1 ? 1 : 3); exponent += 1) reader.vector(1);
 }
 
 function decodeSignature(reader: Reader, form: KeyExchangeForm, version: number): KeySignature | null {

@@ -1,3 +1,4 @@
+import { ByteQueue } from './byte-queue.ts';
 import { concat, uint, WireError } from './bytes.ts';
 
 /** Content types (RFC 8446, appendix B.1). */
@@ -29,15 +30,15 @@ export function encodeRecords(
 
 /** Cuts a byte stream into records, however it was split on its way. */
 export class RecordReader {
-  #pending: Uint8Array = new Uint8Array(0);
+  readonly #queue = new ByteQueue();
 
   push(bytes: Uint8Array): void {
-    this.#pending = this.#pending.length === 0 ? bytes : concat([this.#pending, bytes]);
+    this.#queue.push(bytes);
   }
 
   /** Bytes that do not make a whole record yet. */
   get pending(): Uint8Array {
-    return this.#pending;
+    return this.#queue.peek(this.#queue.length);
   }
 
   /**
@@ -45,16 +46,17 @@ export class RecordReader {
    * @throws WireError `malformed` or `oversized` as soon as the header cannot be that of a TLS record.
    */
   next(): TlsRecord | null {
-    const bytes = this.#pending;
-    const [type, major, minor, high, low] = bytes;
+    const [type, major, minor, high, low] = this.#queue.peek(HEADER);
     if (type === undefined) return null;
     if (type < 20 || type > 24) throw new WireError('malformed', `record of type ${type}`);
     if (major !== undefined && major !== 3) throw new WireError('malformed', `record version ${major}.x`);
     if (minor === undefined || high === undefined || low === undefined) return null;
     const length = high * 256 + low;
     if (length > MAX_RECORD) throw new WireError('oversized', `record of ${length} bytes`);
-    if (bytes.length < 5 + length) return null;
-    this.#pending = bytes.subarray(5 + length);
-    return { type, version: 0x0300 + minor, content: bytes.subarray(5, 5 + length) };
+    const record = this.#queue.take(HEADER + length);
+    return record === null ? null : { type, version: 0x0300 + minor, content: record.subarray(HEADER) };
   }
 }
+
+/** Type, version and length (RFC 8446, 5.1), bytes. */
+const HEADER = 5;

@@ -1,0 +1,49 @@
+import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeyShare } from '../wire/extension.ts';
+import { type Dial, dialTcp } from './dial.ts';
+import { type Resolve, resolveSystem } from './resolve.ts';
+
+/** Everything that a scan takes from outside itself, so that tests and the demo can bring their own. */
+export interface World {
+  readonly dial: Dial;
+  readonly resolve: Resolve;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after the time, or at once when the signal aborts; never rejects. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly random: (length: number) => Uint8Array;
+  /** Public keys of groups that this machine can make a key for. Valid points: Windows drops invalid ones. */
+  readonly keyShares: () => readonly KeyShare[];
+  /** Name given in EHLO; null takes the address literal of the connection (RFC 5321, 4.1.4). */
+  readonly ehlo: string | null;
+}
+
+export function realWorld(ehlo: string | null = null): World {
+  let shares: readonly KeyShare[] | null = null;
+  return {
+    dial: dialTcp,
+    resolve: resolveSystem,
+    now: Date.now,
+    wait: async (ms, signal) => {
+      await sleep(ms, undefined, { signal }).catch(() => undefined);
+    },
+    random: (length) => randomBytes(length),
+    // Once a process: no handshake is ever completed with them, so they protect nothing.
+    keyShares: () => (shares ??= makeKeyShares()),
+    ehlo,
+  };
+}
+
+const X25519 = 29;
+const SECP256R1 = 23;
+/** SubjectPublicKeyInfo of an X25519 key has 12 bytes before the key itself (RFC 8410, 4). */
+const X25519_PREFIX = 12;
+
+function makeKeyShares(): KeyShare[] {
+  const x25519 = generateKeyPairSync('x25519').publicKey.export({ type: 'spki', format: 'der' });
+  return [
+    { group: X25519, key: new Uint8Array(x25519.subarray(X25519_PREFIX)) },
+    { group: SECP256R1, key: new Uint8Array(createECDH('prime256v1').generateKeys()) },
+  ];
+}

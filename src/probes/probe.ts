@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Fingerprint, Observation } from '../model/observation.ts';
+import type { World } from '../net/world.ts';
+
+export interface ProbeTimeouts {
+  readonly connectMs: number;
+  /** One whole reply of the dialogue before TLS. */
+  readonly replyMs: number;
+  /** The whole answer to a hello. */
+  readonly tlsMs: number;
+}
+
+/** What every probe is given besides its question. */
+export interface ProbeContext {
+  /** Id that the observation will bear. */
+  readonly id: string;
+  readonly world: World;
+  readonly timeouts: ProbeTimeouts;
+  readonly signal: AbortSignal;
+}
+
+/** One observation, and the certificates that it refers to by fingerprint. */
+export interface Probed {
+  readonly observation: Observation;
+  readonly certificates: ReadonlyMap<Fingerprint, Uint8Array>;
+}
+
+/** Fills in what all observations have in common. */
+export function observed<O extends Observation>(
+  endpoint: Endpoint,
+  context: ProbeContext,
+  startedAt: number,
+  rest: Omit<O, 'id' | 'endpoint' | 'at' | 'elapsedMs'>,
+): O {
+  return {
+    id: context.id,
+    endpoint: endpoint.id,
+    at: new Date(startedAt).toISOString(),
+    elapsedMs: Math.max(0, Math.round(context.world.now() - startedAt)),
+    ...rest,
+  } as O;
+}
+
+export function fingerprint(der: Uint8Array): Fingerprint {
+  return createHash('sha256').update(der).digest('hex');
+}
+
+export function byFingerprint(ders: readonly Uint8Array[]): Map<Fingerprint, Uint8Array> {
+  return new Map(ders.map((der) => [fingerprint(der), der]));
+}
+
+export function failedOutcome(
+  code: Failure['code'],
+  stage: Failure['stage'],
+  detail: string,
+): { readonly status: 'failed'; readonly failure: Failure } {
+  return { status: 'failed', failure: { code, stage, detail } };
+}
