@@ -1,0 +1,168 @@
+import type {
+  AcceptedOutcome,
+  HelloObservation,
+  Observation,
+  Sslv2Observation,
+} from '../model/observation.ts';
+import { isVagueEnd } from '../wire/vague-end.ts';
+import { alertMeaning, alertName } from '../wire/iana/alerts.ts';
+
+/**
+ * What an answer to a hello is worth.
+ *
+ * accepted: chosen from the offer. refused: the server was alive and took none of it. open: nothing is known.
+ */
+export type Answered =
+  | { readonly status: 'accepted'; readonly observation: HelloObservation; readonly outcome: AcceptedOutcome }
+  | {
+      readonly status: 'refused';
+      readonly observation: HelloObservation;
+      readonly why: string;
+      readonly evidence: readonly string[];
+    }
+  | { readonly status: 'open'; readonly observation: HelloObservation };
+
+/** The rungs of the hello ladder, the most demanding first. */
+const RUNGS = ['full', 'chunked', 'short', 'plain'];
+const INTERNAL_ERROR = 80;
+
+/** Reads the hellos of one endpoint side by side: what a silence or an objection means, only the others show. */
+export function readAnswers(observations: readonly Observation[]): Answered[] {
+  const hellos = observations.filter((observation) => observation.kind === 'hello');
+  const accepted = hellos.filter(isAccepted);
+  const steady = isSteady(hellos);
+  const working = Math.max(
+    0,
+    ...accepted.filter(({ question }) => question === 'modern').map(({ asked }) => RUNGS.indexOf(asked.rung)),
+  );
+  return hellos.map((observation): Answered => {
+    const { outcome, asked } = observation;
+    if (outcome.status === 'accepted') return { status: 'accepted', observation, outcome };
+    // A smaller hello with the same offer was accepted, so it was the form that this one failed on.
+    if (RUNGS.indexOf(asked.rung) < working) return { status: 'open', observation };
+    if (outcome.status === 'refused') {
+      const clear = readAlert(observation, accepted);
+      if (clear !== null) return clear;
+    }
+    if (isVagueEnd(outcome) && steady) return readVague(observation, hellos);
+    return { status: 'open', observation };
+  });
+}
+
+/** Was SSL 2.0 refused by this answer? Its hello is the only way to begin it, so any objection is a no. */
+export function refusesSsl2(
+  observation: Sslv2Observation,
+  observations: readonly Observation[],
+): { readonly why: string; readonly evidence: readonly string[] } | null {
+  const { outcome } = observation;
+  if (outcome.status === 'refused') {
+    if (outcome.alert === null)
+      return { why: `error ${outcome.error} of SSL 2.0`, evidence: [observation.id] };
+    if (outcome.alert.description !== INTERNAL_ERROR) {
+      return { why: `alert ${alertName(outcome.alert.description)}`, evidence: [observation.id] };
+    }
+  } else if (outcome.status !== 'closed') return null;
+  const hellos = observations.filter((other) => other.kind === 'hello');
+  if (!isSteady(hellos)) return null;
+  const same = observations.filter(
+    (other): other is Sslv2Observation => other.kind === 'sslv2' && other.question === observation.question,
+  );
+  return vagueTwice(same, hellos);
+}
+
+type AcceptedHello = HelloObservation & { readonly outcome: AcceptedOutcome };
+
+function isAccepted(observation: HelloObservation): observation is AcceptedHello {
+  return observation.outcome.status === 'accepted';
+}
+
+/** What an alert says by itself or by contrast; null if it says nothing. */
+function readAlert(observation: HelloObservation, accepted: readonly AcceptedHello[]): Answered | null {
+  if (observation.outcome.status !== 'refused') return null;
+  const { description } = observation.outcome.alert;
+  const why = `alert ${alertName(description)}`;
+  const meaning = alertMeaning(description);
+  if (meaning === 'refuses-offer') {
+    return { status: 'refused', observation, why, evidence: [observation.id] };
+  }
+  if (meaning !== 'objects-to-hello') return null;
+  // The same hello with more in it was accepted, so it can only be the part left out that is missed.
+  const contrast = accepted.find((other) => offersMore(other, observation));
+  if (contrast === undefined) return null;
+  const evidence = [contrast.id, observation.id];
+  return {
+    status: 'refused',
+    observation,
+    why: `${why}, where a larger offer was accepted`,
+    evidence,
+  };
+}
+
+function offersMore({ asked: more }: HelloObservation, { asked: less }: HelloObservation): boolean {
+  return (
+    more.version === less.version &&
+    same(more.versions, less.versions) &&
+    same(more.extensions, less.extensions) &&
+    same(more.keyShares ?? [], less.keyShares ?? []) &&
+    less.suites.every((suite) => more.suites.includes(suite)) &&
+    less.groups.every((group) => more.groups.includes(group))
+  );
+}
+
+function same(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
+}
+
+/**
+ * A vague end is a refusal only if the same hello met it every time, at least twice, and a hello like it was
+ * accepted before and after.
+ */
+function readVague(observation: HelloObservation, hellos: readonly HelloObservation[]): Answered {
+  const refusal = vagueTwice(
+    hellos.filter((other) => key(other) === key(observation)),
+    hellos.filter(({ asked }) => asked.rung === observation.asked.rung),
+  );
+  return refusal === null ? { status: 'open', observation } : { status: 'refused', observation, ...refusal };
+}
+
+function vagueTwice(
+  same: readonly (HelloObservation | Sslv2Observation)[],
+  hellos: readonly HelloObservation[],
+): { readonly why: string; readonly evidence: readonly string[] } | null {
+  if (same.length < 2 || !same.every(({ outcome }) => isVagueEnd(outcome))) return null;
+  const first = Math.min(...same.map(number));
+  const last = Math.max(...same.map(number));
+  const accepted = hellos.filter(isAccepted);
+  const before = accepted.findLast((other) => number(other) < first);
+  const after = accepted.find((other) => number(other) > last);
+  if (before === undefined || after === undefined) return null;
+  return {
+    why: `${how(same)} each time, while a hello before and one after were accepted`,
+    evidence: [before.id, ...same.map(({ id }) => id), after.id],
+  };
+}
+
+function how(same: readonly (HelloObservation | Sslv2Observation)[]): string {
+  const outcome = same[0]?.outcome;
+  if (outcome?.status !== 'refused' || outcome.alert === null) return 'connection ended';
+  return `alert ${alertName(outcome.alert.description)}`;
+}
+
+/** False if the same question got an answer once and a vague end another time: then no end means anything. */
+function isSteady(hellos: readonly HelloObservation[]): boolean {
+  const vague = new Set(hellos.filter(({ outcome }) => isVagueEnd(outcome)).map(key));
+  return !hellos.some(
+    (hello) =>
+      vague.has(key(hello)) &&
+      !isVagueEnd(hello.outcome) &&
+      (hello.outcome.status === 'accepted' || hello.outcome.status === 'refused'),
+  );
+}
+
+function key({ question, asked }: HelloObservation): string {
+  return `${question} ${asked.rung}`;
+}
+
+function number({ id }: { readonly id: string }): number {
+  return Number(id.slice(1));
+}

@@ -1,0 +1,107 @@
+import type {
+  HelloObservation,
+  Observation,
+  SessionObservation,
+  Sslv2Observation,
+} from '../model/observation.ts';
+import { type Suite, SUITES } from '../wire/iana/suites.ts';
+import { SSL_2_0, SSL_3_0, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
+import { type Answered, readAnswers } from './answers.ts';
+
+/** What the hellos of one endpoint have shown, suite by suite and version by version. */
+export interface Ledger {
+  readonly answers: readonly Answered[];
+  readonly sslv2: readonly Sslv2Observation[];
+  readonly sessions: readonly SessionObservation[];
+  readonly observations: readonly Observation[];
+  /** By version: suites accepted, in the order first seen, with the observation that shows it. */
+  readonly accepted: ReadonlyMap<number, ReadonlyMap<number, string>>;
+  /** By version: suites refused with evidence, and the observations that show it. */
+  readonly refused: ReadonlyMap<
+    number,
+    ReadonlyMap<number, { readonly why: string; readonly evidence: readonly string[] }>
+  >;
+}
+
+type Refusals = Map<number, { why: string; evidence: readonly string[] }>;
+
+export function ledgerOf(observations: readonly Observation[]): Ledger {
+  const answers = readAnswers(observations);
+  const accepted = new Map<number, Map<number, string>>();
+  for (const answer of answers) {
+    if (answer.status !== 'accepted') continue;
+    const { version, suite } = answer.outcome;
+    const suites = entry(accepted, version, () => new Map<number, string>());
+    if (!suites.has(suite)) suites.set(suite, answer.observation.id);
+  }
+  const refused = new Map<number, Refusals>();
+  for (const answer of answers) note(refused, answer, accepted);
+  return {
+    answers,
+    sslv2: observations.filter((observation) => observation.kind === 'sslv2'),
+    sessions: observations.filter((observation) => observation.kind === 'session'),
+    observations,
+    accepted,
+    refused,
+  };
+}
+
+/** Suites of the table that exist at a version; those that came with TLS 1.0 are met in SSL 3.0 as well. */
+export function suitesOf(version: number): readonly Suite[] {
+  if (version === TLS_1_3) return TABLE.filter(({ firstVersion }) => firstVersion === TLS_1_3);
+  return TABLE.filter(({ firstVersion }) => firstVersion <= version);
+}
+
+/** Versions that a hello allows the server to choose, highest first. */
+export function versionsOffered({ asked }: HelloObservation): readonly number[] {
+  if (asked.versions.length > 0) return asked.versions.toSorted((one, other) => other - one);
+  return VERSIONS.filter((version) => version >= SSL_3_0 && version <= asked.version).toReversed();
+}
+
+/** TLS_NULL_WITH_NULL_NULL is the state before a handshake and never offered. */
+const TABLE = SUITES.filter(({ code }) => code !== 0);
+
+function note(
+  refused: Map<number, Refusals>,
+  answer: Answered,
+  accepted: ReadonlyMap<number, ReadonlyMap<number, string>>,
+): void {
+  if (answer.status === 'open') return;
+  const { observation } = answer;
+  const offered = versionsOffered(observation);
+  if (answer.status === 'accepted') {
+    // Servers choose the highest version they can, so the higher ones were passed over with all that was offered.
+    const passedOver = offered.filter((version) => version > answer.outcome.version);
+    add(refused, passedOver, observation, 'a lower version was chosen', [observation.id]);
+    return;
+  }
+  const negotiated = offered.find((version) => accepted.has(version));
+  // A version is agreed on before a suite: what was refused was refused there, and nothing is said of lower ones.
+  const concerned = negotiated === undefined ? offered : offered.filter((version) => version >= negotiated);
+  const known = negotiated === undefined ? undefined : accepted.get(negotiated);
+  // Suites that are accepted otherwise: then something else was refused, a group or the missing name.
+  if (known !== undefined && observation.asked.suites.some((suite) => known.has(suite))) return;
+  add(refused, concerned, observation, answer.why, answer.evidence);
+}
+
+function add(
+  refused: Map<number, Refusals>,
+  versions: readonly number[],
+  { asked }: HelloObservation,
+  why: string,
+  evidence: readonly string[],
+): void {
+  for (const version of versions) {
+    if (version === SSL_2_0) continue;
+    const suites = entry(refused, version, (): Refusals => new Map());
+    for (const suite of asked.suites) if (!suites.has(suite)) suites.set(suite, { why, evidence });
+  }
+}
+
+function entry<V>(map: Map<number, V>, key: number, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

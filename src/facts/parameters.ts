@@ -1,0 +1,102 @@
+import { isFiniteFieldEphemeral } from '../wire/iana/suites.ts';
+import { TLS_1_2, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
+import type { Answered } from './answers.ts';
+import { type Ledger, suitesOf } from './ledger.ts';
+import type { Answer, DhGroupsFact, Fact, GroupsFact, SuitesFact, VersionsFact } from './types.ts';
+
+type Accepted = Extract<Answered, { readonly status: 'accepted' }>;
+
+/** Sizes of the finite-field groups that came with DHE suites. */
+export function dhGroupsFact(ledger: Ledger, suites: Fact<SuitesFact>): Fact<DhGroupsFact> {
+  if (!suites.known) return suites;
+  const seen = new Map<string, DhGroupsFact['seen'][number]>();
+  const evidence: string[] = [];
+  for (const { outcome, observation } of acceptedOnes(ledger)) {
+    if (outcome.keyExchange?.kind !== 'dhe') continue;
+    const { bits } = outcome.keyExchange;
+    const group = { bits, suite: outcome.suite, version: outcome.version };
+    seen.set(`${group.version}/${group.suite}/${bits}`, group);
+    evidence.push(observation.id);
+  }
+  if (seen.size > 0) return { known: true, value: { seen: [...seen.values()] }, evidence };
+
+  for (const version of VERSIONS.filter((candidate) => candidate < TLS_1_3)) {
+    for (const { code } of suitesOf(version).filter(isFiniteFieldEphemeral)) {
+      const answer = suites.value.answer(version, code);
+      if (answer.value === 'yes') {
+        return {
+          known: false,
+          why: 'the group of the accepted DHE suites was not seen',
+          evidence: answer.evidence,
+        };
+      }
+      if (answer.value === 'unknown') return { known: false, why: answer.why, evidence: [] };
+    }
+  }
+  return { known: true, value: { seen: [] }, evidence: suites.evidence };
+}
+
+/** Named groups in the order found, each version apart. */
+export function groupsFact(ledger: Ledger): Fact<GroupsFact> {
+  const found = new Map<string, GroupsFact['accepted'][number]>();
+  const evidence: string[] = [];
+  for (const { outcome, observation } of acceptedOnes(ledger)) {
+    if (outcome.group === null) continue;
+    const key = `${outcome.version}/${outcome.group}`;
+    if (found.has(key)) continue;
+    found.set(key, { version: outcome.version, group: outcome.group });
+    evidence.push(observation.id);
+  }
+  if (found.size === 0) return { known: false, why: 'no named group was seen', evidence: [] };
+  return { known: true, value: { accepted: [...found.values()] }, evidence };
+}
+
+/** Compression at the TLS layer (RFC 3749); TLS 1.3 has none. */
+export function compressionFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<Answer> {
+  const offered = acceptedOnes(ledger).filter(
+    ({ outcome, observation }) =>
+      outcome.version <= TLS_1_2 && observation.asked.compressions.some((method) => method !== 0),
+  );
+  const compressed = offered.find(({ outcome }) => outcome.compression !== 0);
+  if (compressed !== undefined) {
+    const why = `method ${compressed.outcome.compression} was chosen`;
+    return settled('yes', why, [compressed.observation.id]);
+  }
+  const [first] = offered;
+  if (first !== undefined) return settled('no', 'offered and not chosen', [first.observation.id]);
+  return without12(versions) ?? { known: false, why: 'compression was not asked for', evidence: [] };
+}
+
+/** renegotiation_info in every ServerHello (RFC 5746, 3.6); TLS 1.3 has no renegotiation. */
+export function secureRenegotiationFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<Answer> {
+  const hellos = acceptedOnes(ledger).filter(({ outcome }) => outcome.version <= TLS_1_2);
+  const insecure = hellos.find(({ outcome }) => !outcome.secureRenegotiation);
+  if (insecure !== undefined) {
+    return settled('no', 'a ServerHello came without renegotiation_info', [insecure.observation.id]);
+  }
+  if (hellos.length > 0) {
+    const evidence = hellos.map(({ observation }) => observation.id);
+    return settled('yes', 'renegotiation_info was there each time', evidence);
+  }
+  const only13 = without12(versions);
+  if (only13?.known === true) return settled('yes', only13.value.why, only13.evidence);
+  return { known: false, why: 'no ServerHello was seen', evidence: [] };
+}
+
+/** `no` if nothing but TLS 1.3 is accepted. */
+function without12(versions: Fact<VersionsFact>): Fact<Answer> | null {
+  if (!versions.known) return null;
+  const { answers } = versions.value;
+  if (answers.get(TLS_1_3)?.value !== 'yes') return null;
+  const below = VERSIONS.filter((version) => version < TLS_1_3);
+  if (below.some((version) => answers.get(version)?.value !== 'no')) return null;
+  return settled('no', 'TLS 1.3 does not have it', versions.evidence);
+}
+
+function settled(value: 'yes' | 'no', why: string, evidence: readonly string[]): Fact<Answer> {
+  return { known: true, value: { value, why, evidence }, evidence };
+}
+
+function acceptedOnes(ledger: Ledger): Accepted[] {
+  return ledger.answers.filter((answer): answer is Accepted => answer.status === 'accepted');
+}

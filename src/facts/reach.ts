@@ -1,0 +1,67 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Observation, Preamble } from '../model/observation.ts';
+import { tlsStart } from '../model/protocol.ts';
+import type { Fact, ReachFact, StarttlsFact } from './types.ts';
+
+/** Whether anybody answered, and if not, why. */
+export function reachFact(endpoint: Endpoint, observations: readonly Observation[]): ReachFact {
+  const asked = observations.filter(({ kind }) => kind !== 'resolve');
+  const preamble = asked.map(preambleOf).find((found) => found !== null) ?? null;
+  const connections = asked.reduce((sum, observation) => sum + observation.connections, 0);
+  const rung =
+    observations
+      .filter((observation) => observation.kind === 'hello')
+      .find(({ outcome }) => outcome.status === 'accepted')?.asked.rung ?? null;
+  const base = { preamble, connections, rung };
+
+  const answered = asked.some(({ outcome }) => ANSWERS.has(outcome.status));
+  if (answered) return { ...base, state: 'answered', failure: null };
+  const failures = observations.flatMap(({ outcome }) =>
+    outcome.status === 'failed' ? [outcome.failure] : [],
+  );
+  const failure = failures.find(({ stage }) => stage !== 'local') ?? failures[0] ?? SILENT;
+  return { ...base, state: stateOf(endpoint, failure), failure };
+}
+
+/** How TLS is started, from the dialogues that were completed. */
+export function starttlsFact(endpoint: Endpoint, observations: readonly Observation[]): Fact<StarttlsFact> {
+  if (tlsStart(endpoint.protocol) === 'implicit') {
+    return { known: true, value: { state: 'implicit', detail: '', trailing: 0 }, evidence: [] };
+  }
+  const through = observations.filter(reachedTls);
+  if (through.length > 0) {
+    const trailing = Math.max(0, ...through.map((observation) => preambleOf(observation)?.trailing ?? 0));
+    return {
+      known: true,
+      value: { state: 'offered', detail: '', trailing },
+      evidence: through.map(({ id }) => id),
+    };
+  }
+  for (const { id, outcome } of observations) {
+    if (outcome.status !== 'no-tls') continue;
+    const value = { state: outcome.reason, detail: outcome.detail, trailing: 0 };
+    return { known: true, value, evidence: [id] };
+  }
+  return { known: false, why: 'the dialogue before TLS was not completed', evidence: [] };
+}
+
+const ANSWERS: ReadonlySet<string> = new Set(['accepted', 'refused', 'no-tls']);
+
+const SILENT: Failure = { code: 'tls-closed', stage: 'tls', detail: 'connections end without an answer' };
+
+function stateOf(endpoint: Endpoint, failure: Failure): ReachFact['state'] {
+  if (failure.code === 'connection-refused') return endpoint.named ? 'unreachable' : 'not-enabled';
+  return failure.stage === 'resolve' || failure.stage === 'dial' ? 'unreachable' : 'unknown';
+}
+
+function reachedTls(observation: Observation): boolean {
+  if (observation.kind === 'resolve') return false;
+  const { outcome } = observation;
+  if (outcome.status === 'no-tls') return false;
+  return outcome.status !== 'failed' || outcome.failure.stage === 'tls';
+}
+
+function preambleOf(observation: Observation): Preamble | null {
+  return observation.kind === 'resolve' ? null : observation.preamble;
+}

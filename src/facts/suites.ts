@@ -1,0 +1,94 @@
+import type { SuiteFamily } from '../exchange/baseline.ts';
+import { families, isForwardSecret, SSL2_KINDS, type Suite } from '../wire/iana/suites.ts';
+import { SSL_2_0, TLS_1_3, VERSIONS, versionName } from '../wire/iana/versions.ts';
+import { type Ledger, suitesOf } from './ledger.ts';
+import type { AcceptedSuite, Answer, Fact, SuitesFact, VersionsFact } from './types.ts';
+
+/** Which suites are accepted at which version, and what that says of whole families. */
+export function suitesFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<SuitesFact> {
+  if (!versions.known) return versions;
+  const versionAnswers = versions.value.answers;
+  const accepted = acceptedSuites(ledger);
+
+  const answer = (version: number, suite: number): Answer => {
+    const seen = ledger.accepted.get(version)?.get(suite);
+    if (seen !== undefined) return { value: 'yes', why: 'accepted', evidence: [seen] };
+    const refusal = ledger.refused.get(version)?.get(suite);
+    if (refusal !== undefined) return { value: 'no', ...refusal };
+    const whole = versionAnswers.get(version);
+    if (whole?.value === 'no') return whole;
+    return { value: 'unknown', why: `not asked or not answered at ${versionName(version)}`, evidence: [] };
+  };
+
+  const any = (
+    belongs: (suite: Suite) => boolean,
+    concerned: readonly number[],
+  ): Answer & { readonly accepted: readonly AcceptedSuite[] } => {
+    const members = new Set<string>();
+    const answers: Answer[] = [];
+    for (const version of concerned) {
+      const whole = versionAnswers.get(version);
+      if (version === SSL_2_0) {
+        // A server names its kinds of SSL 2.0 itself, so what is not in its list is not there.
+        for (const kind of SSL2_KINDS.filter(belongs)) members.add(memberKey(version, kind.code));
+        if (whole?.value !== 'yes' && whole !== undefined) answers.push(whole);
+        continue;
+      }
+      for (const suite of suitesOf(version).filter(belongs)) {
+        members.add(memberKey(version, suite.code));
+        answers.push(answer(version, suite.code));
+      }
+    }
+    const found = accepted.filter(({ version, suite }) => members.has(memberKey(version, suite)));
+    return { ...summary(found, answers), accepted: found };
+  };
+
+  return {
+    known: true,
+    value: {
+      accepted,
+      answer,
+      complete: (version) =>
+        version === SSL_2_0
+          ? versionAnswers.get(version)?.value !== 'unknown'
+          : suitesOf(version).every(({ code }) => answer(version, code).value !== 'unknown'),
+      family: (family: SuiteFamily) => any((suite) => families(suite).includes(family), VERSIONS),
+      withoutForwardSecrecy: any(
+        (suite) => !isForwardSecret(suite),
+        VERSIONS.filter((version) => version < TLS_1_3),
+      ),
+    },
+    evidence: versions.evidence,
+  };
+}
+
+function summary(found: readonly AcceptedSuite[], answers: readonly Answer[]): Answer {
+  if (found.length > 0) {
+    return { value: 'yes', why: 'accepted', evidence: unique(found.flatMap(({ evidence }) => evidence)) };
+  }
+  const open = answers.find(({ value }) => value === 'unknown');
+  if (open !== undefined) return { ...open, evidence: [] };
+  return { value: 'no', why: 'all refused', evidence: unique(answers.flatMap(({ evidence }) => evidence)) };
+}
+
+function acceptedSuites({ accepted, sslv2 }: Ledger): AcceptedSuite[] {
+  const classic = [...accepted]
+    .toSorted(([one], [other]) => other - one)
+    .flatMap(([version, suites]) =>
+      [...suites].map(([suite, id]): AcceptedSuite => ({ version, suite, evidence: [id] })),
+    );
+  const kinds = sslv2.flatMap(({ id, outcome }) =>
+    outcome.status === 'accepted' && outcome.version === SSL_2_0
+      ? outcome.suites.map((suite): AcceptedSuite => ({ version: SSL_2_0, suite, evidence: [id] }))
+      : [],
+  );
+  return [...classic, ...kinds.filter(({ suite }, at) => kinds.findIndex((k) => k.suite === suite) === at)];
+}
+
+function memberKey(version: number, suite: number): string {
+  return `${version}/${suite}`;
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}

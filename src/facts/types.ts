@@ -1,0 +1,137 @@
+import type { Certificate } from '../certs/certificate.ts';
+import type { SuiteFamily } from '../exchange/baseline.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Tri } from '../model/finding.ts';
+import type { Preamble } from '../model/observation.ts';
+import type { Reach } from '../model/report.ts';
+
+/** What the observations of one endpoint mean, or why they do not say. */
+export type Fact<T> =
+  | { readonly known: true; readonly value: T; readonly evidence: readonly string[] }
+  | { readonly known: false; readonly why: string; readonly evidence: readonly string[] };
+
+/** An answer to one yes-or-no question about a server, with the observations that it rests on. */
+export interface Answer {
+  readonly value: Tri;
+  /** Why it is not known, or how it was settled. */
+  readonly why: string;
+  readonly evidence: readonly string[];
+}
+
+/**
+ * The menu for rule authors: what can be known about one endpoint. A rule names the ones that it needs and
+ * sees no others; if one of them is not known, the engine answers `unknown` in the rule's place.
+ */
+export interface EndpointFacts {
+  readonly reach: ReachFact;
+  readonly starttls: StarttlsFact;
+  readonly versions: VersionsFact;
+  readonly suites: SuitesFact;
+  readonly order: OrderFact;
+  readonly ellipticFirst: EllipticFirstFact;
+  readonly dhGroups: DhGroupsFact;
+  readonly groups: GroupsFact;
+  readonly compression: Answer;
+  readonly secureRenegotiation: Answer;
+  readonly chains: ChainsFact;
+}
+
+export type FactName = keyof EndpointFacts;
+
+/** Facts of one endpoint as the engine holds them. */
+export type EndpointFactSet = { readonly [K in FactName]: Fact<EndpointFacts[K]> };
+
+/** Always known. */
+export interface ReachFact {
+  readonly state: Reach;
+  readonly failure: Failure | null;
+  readonly preamble: Preamble | null;
+  readonly connections: number;
+  readonly rung: string | null;
+}
+
+/** Not known if the dialogue before TLS was never completed. `implicit` for protocols without one. */
+export interface StarttlsFact {
+  readonly state: 'implicit' | 'offered' | 'not-offered' | 'refused' | 'masked';
+  /** The server's own words; hostile text. */
+  readonly detail: string;
+  /** Bytes of plain text that arrived behind the reply to STARTTLS. */
+  readonly trailing: number;
+}
+
+/** Not known if the endpoint never answered a hello. */
+export interface VersionsFact {
+  /** By number on the wire: 0x0002, 0x0300 to 0x0304. Every one of these has an entry. */
+  readonly answers: ReadonlyMap<number, Answer>;
+}
+
+export interface AcceptedSuite {
+  readonly version: number;
+  readonly suite: number;
+  readonly evidence: readonly string[];
+}
+
+/** Not known if no hello was answered. */
+export interface SuitesFact {
+  /** In the order in which the server chose them, highest version first. SSL 2.0 kinds have version 0x0002. */
+  readonly accepted: readonly AcceptedSuite[];
+  /** Was this suite accepted at this version? `no` only with evidence of a refusal. */
+  answer(version: number, suite: number): Answer;
+  /** Are all suites of the version that are not listed in `accepted` refused with evidence? */
+  complete(version: number): boolean;
+  /** Is any suite of the family accepted at any version? `no` only if every one of them was refused. */
+  family(family: SuiteFamily): Answer & { readonly accepted: readonly AcceptedSuite[] };
+  /** Is any suite without forward secrecy accepted at TLS 1.2 or below? */
+  readonly withoutForwardSecrecy: Answer & { readonly accepted: readonly AcceptedSuite[] };
+}
+
+/** Not known if no version accepted two suites, or nobody asked. */
+export interface OrderFact {
+  readonly decidedBy: 'server' | 'client';
+  readonly version: number;
+  /** The two suites that prove it, in the order in which the last hello offered them. */
+  readonly pair: readonly [number, number];
+}
+
+/**
+ * Does the server prefer key exchange over elliptic curves? Not known if no TLS 1.2 (or lower) hello was
+ * accepted and TLS 1.3 is not accepted either; TLS 1.3 alone counts as preferred.
+ */
+export interface EllipticFirstFact {
+  readonly preferred: boolean;
+  readonly version: number;
+  /** A chosen suite and one that was passed over for it; null if only one kind is accepted. */
+  readonly pair: { readonly chosen: number; readonly passedOver: number } | null;
+  /** `only-elliptic`, `only-other`, `chose-elliptic`, `chose-other`. */
+  readonly how: 'only-elliptic' | 'only-other' | 'chose-elliptic' | 'chose-other';
+}
+
+/** Finite-field groups seen with DHE suites. Not known if it is not known whether DHE is accepted. */
+export interface DhGroupsFact {
+  readonly seen: readonly { readonly bits: number; readonly suite: number; readonly version: number }[];
+}
+
+/** Named groups accepted, in the order found. Not known if none was asked for. */
+export interface GroupsFact {
+  readonly accepted: readonly { readonly version: number; readonly group: number }[];
+}
+
+export interface PresentedChain {
+  /** False for what is presented to a client that sends no server name. */
+  readonly sni: boolean;
+  /** In wire order, at least one. */
+  readonly certificates: readonly Certificate[];
+  readonly evidence: readonly string[];
+}
+
+/** Not known if no certificate was seen. The first chain is the one that ordinary clients get. */
+export interface ChainsFact {
+  readonly chains: readonly PresentedChain[];
+}
+
+/** An endpoint with what is known about it, as rules on organizations see it. */
+export interface EndpointView<K extends FactName> {
+  readonly endpoint: Endpoint;
+  readonly facts: { readonly [N in K]: Fact<EndpointFacts[N]> };
+}
