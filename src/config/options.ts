@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { Severity } from '../model/finding.ts';
+import { SEVERITIES } from '../model/finding.ts';
+import type { Depth } from '../model/report.ts';
+import { canonicalAddress } from './address.ts';
+import { ConfigError } from './config-error.ts';
+import { DEFAULT_EXPIRY, expirySchema } from './expiry.ts';
+import type { ExpiryDays } from './expiry.ts';
+import { readName } from './host.ts';
+import { refused, understood } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { faultsOf, strict, textOf, wholeNumber } from './schema.ts';
+import { shown } from './shown.ts';
+
+/** How a run asks and judges, with every default filled in. */
+export interface RunOptions {
+  readonly depth: Depth;
+  /** Connections open at the same time. */
+  readonly concurrency: {
+    readonly global: number;
+    readonly perAddress: number;
+    /** Lower, because Exchange counts sessions for each source (MaxInboundConnectionPerSource). */
+    readonly smtpPerAddress: number;
+  };
+  /** Milliseconds to wait: for a connection, for a reply before TLS, for the answer to a hello. */
+  readonly timeouts: {
+    readonly connectMs: number;
+    readonly replyMs: number;
+    readonly tlsMs: number;
+  };
+  /** Milliseconds for the whole run; null for no end. */
+  readonly deadlineMs: number | null;
+  /** How we greet with EHLO: a name with a dot or an address literal (RFC 5321, 4.1.3); null to choose. */
+  readonly ehlo: string | null;
+  /** How often a question that met a passing fault is asked again. */
+  readonly retries: number;
+  /** Connections that one endpoint may cost; what is open after that stays unknown. */
+  readonly budget: number;
+  readonly expiry: ExpiryDays;
+  /** Findings of this severity and above make the run fail. */
+  readonly failOn: Severity;
+  /** Which addresses of a name are looked at. */
+  readonly families: 'any' | 'ipv4' | 'ipv6';
+}
+
+/**
+ * Fills in the defaults; `undefined` and missing keys count as not given.
+ *
+ * @throws ConfigError with every fault and its path.
+ */
+export function parseRunOptions(input: unknown): RunOptions {
+  const parsed = OPTIONS.safeParse(input ?? {}, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new ConfigError('options', faultsOf(parsed.error));
+}
+
+const milliseconds = (standard: number) => wholeNumber(100, 300_000, 'milliseconds').default(standard);
+
+const OPTIONS: z.ZodType<RunOptions> = strict({
+  depth: z.enum(['check', 'scan']).default('scan'),
+  concurrency: strict({
+    global: wholeNumber(1, 200).default(20),
+    perAddress: wholeNumber(1, 20).default(6),
+    smtpPerAddress: wholeNumber(1, 5).default(3),
+  }).prefault({}),
+  timeouts: strict({
+    connectMs: milliseconds(5000),
+    replyMs: milliseconds(10_000),
+    tlsMs: milliseconds(10_000),
+  }).prefault({}),
+  deadlineMs: wholeNumber(1000, 86_400_000, 'milliseconds').nullable().default(null),
+  ehlo: textOf(readEhlo).nullable().default(null),
+  retries: wholeNumber(0, 5).default(1),
+  budget: wholeNumber(1, 5000).default(500),
+  expiry: expirySchema.default(DEFAULT_EXPIRY),
+  failOn: z.enum(SEVERITIES).default('medium'),
+  families: z.enum(['any', 'ipv4', 'ipv6']).default('any'),
+});
+
+/** It goes into an SMTP command, so nothing but these two forms may pass. */
+function readEhlo(text: string): Reading<string> {
+  const literal = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(text)?.[1];
+  const address = literal === undefined ? undefined : canonicalAddress(literal);
+  if (address !== undefined) return understood(address.includes(':') ? `[IPv6:${address}]` : `[${address}]`);
+  const name = readName(text);
+  if (name.ok && name.value.includes('.')) return name;
+  return refused(`expected a full host name or an address literal such as [203.0.113.7], got ${shown(text)}`);
+}
