@@ -1,4 +1,4 @@
-import { isFiniteFieldEphemeral } from '../wire/iana/suites.ts';
+import { isFiniteFieldEphemeral, suiteName } from '../wire/iana/suites.ts';
 import { TLS_1_2, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
 import type { Answered } from './answers.ts';
 import { type Ledger, suitesOf } from './ledger.ts';
@@ -18,22 +18,25 @@ export function dhGroupsFact(ledger: Ledger, suites: Fact<SuitesFact>): Fact<DhG
     seen.set(`${group.version}/${group.suite}/${bits}`, group);
     evidence.push(observation.id);
   }
-  if (seen.size > 0) return { known: true, value: { seen: [...seen.values()] }, evidence };
+  const open = unseenGroup(suites.value, [...seen.values()]);
+  if (seen.size === 0 && open !== null) return { known: false, why: open, evidence: [] };
+  return {
+    known: true,
+    value: { seen: [...seen.values()], open },
+    evidence: seen.size > 0 ? evidence : suites.evidence,
+  };
+}
 
+function unseenGroup(suites: SuitesFact, seen: DhGroupsFact['seen']): string | null {
   for (const version of VERSIONS.filter((candidate) => candidate < TLS_1_3)) {
     for (const { code } of suitesOf(version).filter(isFiniteFieldEphemeral)) {
-      const answer = suites.value.answer(version, code);
-      if (answer.value === 'yes') {
-        return {
-          known: false,
-          why: 'the group of the accepted DHE suites was not seen',
-          evidence: answer.evidence,
-        };
-      }
-      if (answer.value === 'unknown') return { known: false, why: answer.why, evidence: [] };
+      if (seen.some((group) => group.suite === code && group.version === version)) continue;
+      const answer = suites.answer(version, code);
+      if (answer.value === 'yes') return `the group of ${suiteName(code)} was not seen`;
+      if (answer.value === 'unknown') return `${suiteName(code)}: ${answer.why}`;
     }
   }
-  return { known: true, value: { seen: [] }, evidence: suites.evidence };
+  return null;
 }
 
 /** Named groups in the order found, each version apart. */

@@ -107,9 +107,11 @@ export interface EllipticFirstFact {
   readonly how: 'only-elliptic' | 'only-other' | 'chose-elliptic' | 'chose-other';
 }
 
-/** Finite-field groups seen with DHE suites. Not known if it is not known whether DHE is accepted. */
+/** Finite-field groups seen with DHE suites. Not known if none was seen and DHE is not refused altogether. */
 export interface DhGroupsFact {
   readonly seen: readonly { readonly bits: number; readonly suite: number; readonly version: number }[];
+  /** Why there may be others: an accepted DHE suite whose group was not seen, or one not asked for. Null if not. */
+  readonly open: string | null;
 }
 
 /** Named groups accepted, in the order found. Not known if none was asked for. */

@@ -1,0 +1,67 @@
+import type { Certificate } from '../certs/certificate.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { serviceFamily } from '../model/protocol.ts';
+import { quote, quoteList } from './powershell.ts';
+
+/**
+ * Asks a CA for a certificate with the names, and puts it on the services of the endpoints. As
+ * New-ExchangeCertificate and Import-ExchangeCertificate are documented for Exchange 2016 and later, which
+ * have no `-RequestFile`.
+ */
+export function requestCertificate(
+  names: readonly string[],
+  endpoints: readonly Endpoint[],
+): readonly string[] {
+  const wanted = [...new Set([...names, ...endpoints.map(({ host }) => host)].filter(isDnsName))];
+  const [first = '<name>'] = wanted.filter((name) => !name.startsWith('*'));
+  const all = wanted.length === 0 ? [first] : wanted;
+  return [
+    `$request = New-ExchangeCertificate -GenerateRequest -FriendlyName ${quote(first)} ` +
+      `-SubjectName ${quote(`CN=${first}`)} -DomainName ${quoteList(all)} -PrivateKeyExportable $true -KeySize 2048`,
+    '[System.IO.File]::WriteAllBytes("$env:TEMP\\exchange.req", [System.Text.Encoding]::Unicode.GetBytes($request))',
+    '# Send exchange.req to the CA and save its answer as exchange.cer in the same folder.',
+    '$new = Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("$env:TEMP\\exchange.cer"))',
+    ...enableCertificate('$new.Thumbprint', endpoints),
+  ];
+}
+
+/** Puts an installed certificate on the services of the endpoints; `thumbprint` is a PowerShell expression. */
+export function enableCertificate(thumbprint: string, endpoints: readonly Endpoint[]): readonly string[] {
+  const services = [...new Set(endpoints.map(({ protocol }) => SERVICE[serviceFamily(protocol)]))].toSorted();
+  const list = services.length === 0 ? 'IIS,SMTP' : services.join(',');
+  return [
+    `Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services ${list}`,
+    ...(list.includes('SMTP')
+      ? [
+          '# Asked whether to overwrite the default SMTP certificate, answer No to keep the internal one; then check ' +
+            'with Get-ReceiveConnector and Get-SendConnector that no TlsCertificateName still names the old certificate.',
+        ]
+      : []),
+    '# If a load balancer, proxy or mail gateway presents the certificate, install the new one there.',
+  ];
+}
+
+/** Makes a new "Microsoft Exchange" self-signed certificate, which is enough between Exchange servers. */
+export const NEW_SELF_SIGNED: readonly string[] = [
+  '# Answer Yes to replace the default SMTP certificate, then bind the new one to port 444 of "Exchange Back End".',
+  'New-ExchangeCertificate',
+];
+
+/** A new certificate with the names of one that is presented. */
+export function replaceCertificate(
+  certificate: Certificate,
+  endpoints: readonly Endpoint[],
+): readonly string[] {
+  const names = certificate.dnsNames.length > 0 ? certificate.dnsNames : certificate.commonNames;
+  return requestCertificate(names.slice(0, MOST_NAMES), endpoints);
+}
+
+/** More names than this in one command help nobody. */
+const MOST_NAMES = 50;
+
+const SERVICE = { web: 'IIS', smtp: 'SMTP', pop: 'POP', imap: 'IMAP' } as const;
+
+// Names come from certificates, that is from strangers: whatever is not a plain DNS name stays out of the command.
+function isDnsName(name: string): boolean {
+  return name.length <= 253 && /^(\*\.)?([a-z0-9_-]{1,63}\.)*[a-z][a-z0-9_-]{0,62}$/i.test(name);
+}
