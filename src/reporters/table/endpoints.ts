@@ -1,0 +1,118 @@
+import type { CertificateResult, EndpointResult, Report } from '../../model/report.ts';
+import { SEVERITIES } from '../../model/finding.ts';
+import { concerned } from './fold.ts';
+import { severityStyle } from './findings.ts';
+import { grid } from './grid.ts';
+import type { Cell } from './grid.ts';
+import { groupBy } from './group-by.ts';
+import type { Line, Page } from './page.ts';
+
+const DAY = 86_400_000;
+
+/** One table a host, one row an endpoint. */
+export function endpointTables(
+  page: Page,
+  report: Report,
+  endpoints: readonly EndpointResult[],
+): readonly (readonly string[])[] {
+  return [...groupBy(endpoints, ({ host }) => host)].map(([host, rows]) => {
+    const addressed = new Set(rows.map(({ address }) => address)).size > 1;
+    const heads = ['Service', ...(addressed ? ['Address'] : []), 'TLS', 'Suites', 'Certificate', 'Result'];
+    const cells = rows.map((endpoint): readonly Cell[] => [
+      [{ text: `${endpoint.port} ${endpoint.protocol}` }],
+      ...(addressed ? [[{ text: endpoint.address ?? '' }]] : []),
+      versionsCell(endpoint),
+      [{ text: suitesText(endpoint) }],
+      certificatesCell(endpoint, report),
+      [resultLine(endpoint, report)],
+    ]);
+    const other = rows.find(({ baseline }) => baseline !== report.judged.baseline)?.baseline;
+    const title = other === undefined ? host : `${host} (baseline ${other})`;
+    return [...page.paragraph(title, 'heading'), ...grid(page, heads, cells, { ruled: false })];
+  });
+}
+
+/** `mail.contoso.com` from `CN=mail.contoso.com, O=Contoso`; the whole subject if it has no common name. */
+export function commonName(subject: string): string {
+  return /(?:^|[,+]\s*)CN=([^,+]+)/u.exec(subject)?.[1] ?? subject;
+}
+
+function versionsCell({ reach, starttls, versions }: EndpointResult): Cell {
+  if (reach !== 'answered') return [];
+  if (starttls === 'not-offered' || starttls === 'refused' || starttls === 'masked') {
+    return [{ text: `STARTTLS ${starttls.replace('-', ' ')}`, style: 'bad' }];
+  }
+  const names = (accepted: string): string =>
+    versions
+      .filter((version) => version.accepted === accepted)
+      .map(({ name }) => name)
+      .join(', ')
+      .replaceAll(', TLS ', ', ');
+  const open = names('unknown');
+  return [
+    { text: names('yes') },
+    ...(open === '' ? [] : [{ text: `not known: ${open}`, style: 'faint' as const }]),
+  ].filter(({ text }) => text !== '');
+}
+
+/** A count only where the list is whole; otherwise the suite that the server chose first. */
+function suitesText({ versions }: EndpointResult): string {
+  const accepted = versions.filter((version) => version.accepted === 'yes');
+  const suites = new Set(accepted.flatMap((version) => version.suites.map(({ name }) => name)));
+  const whole = accepted.every(({ complete }) => complete);
+  return suites.size > 1 && whole ? `${suites.size} suites` : ([...suites][0] ?? '');
+}
+
+function certificatesCell({ chains }: EndpointResult, report: Report): Cell {
+  const named = chains.filter(({ sni }) => sni);
+  const leaves = new Set((named.length > 0 ? named : chains).map(({ certificates }) => certificates[0]));
+  return report.certificates
+    .filter(({ sha256 }) => leaves.has(sha256))
+    .flatMap((certificate) => [
+      { text: commonName(certificate.subject) },
+      lifetimeLine(certificate, Date.parse(report.judged.at), report.judged.expiry),
+    ]);
+}
+
+function lifetimeLine(
+  { not_before, not_after }: CertificateResult,
+  now: number,
+  expiry: Report['judged']['expiry'],
+): Line {
+  const left = Date.parse(not_after) - now;
+  if (Number.isNaN(left)) return { text: 'end date not readable', style: 'warning' };
+  if (left < 0) return { text: left > -DAY ? 'expired today' : `expired ${days(-left)} ago`, style: 'bad' };
+  if (Date.parse(not_before) > now) return { text: 'not valid yet', style: 'bad' };
+  const text = `${days(left)} left`;
+  if (left > expiry.warningDays * DAY) return { text };
+  return { text, style: left > expiry.criticalDays * DAY ? 'warning' : 'bad' };
+}
+
+function resultLine(endpoint: EndpointResult, report: Report): Line {
+  const { failure } = endpoint;
+  if (endpoint.reach === 'not-enabled') return { text: 'not enabled', style: 'faint' };
+  if (endpoint.reach === 'unreachable') {
+    const said = failure?.startsWith('no answer') === true;
+    return { text: said ? failure : phrase('no answer', failure), style: 'warning' };
+  }
+  const findings = report.findings.filter((finding) => concerned(finding).includes(endpoint.id));
+  const failed = findings.filter(({ outcome }) => outcome === 'fail');
+  const open = findings.filter(({ outcome }) => outcome === 'unknown').length;
+  const parts = [
+    ...(failed.length > 0 ? [failed.length === 1 ? '1 finding' : `${failed.length} findings`] : []),
+    ...(endpoint.reach === 'unknown' ? [phrase('not understood', failure)] : []),
+    ...(open > 0 && endpoint.reach === 'answered' ? [`${open} not assessed`] : []),
+  ];
+  if (parts.length === 0) return { text: 'ok', style: 'good' };
+  const worst = SEVERITIES.findLast((severity) => failed.some((finding) => finding.severity === severity));
+  return { text: parts.join(', '), style: worst === undefined ? 'warning' : severityStyle(worst) };
+}
+
+function days(milliseconds: number): string {
+  const count = Math.floor(milliseconds / DAY);
+  return count === 1 ? '1 day' : `${count} days`;
+}
+
+function phrase(text: string, because: string | null): string {
+  return because === null ? text : `${text}: ${because}`;
+}
