@@ -66,5 +66,5 @@ function cutShort(text: string): boolean {
     else if (character === '{' || character === '[') depth += 1;
     else if (character === '}' || character === ']') depth -= 1;
   }
-  return quoted || depth > 0;
+  return depth > 0;
 }

@@ -101,15 +101,15 @@ function readAlert(observation: HelloObservation, accepted: readonly AcceptedHel
 function offersMore({ asked: more }: HelloObservation, { asked: less }: HelloObservation): boolean {
   return (
     more.version === less.version &&
-    same(more.versions, less.versions) &&
-    same(more.extensions, less.extensions) &&
-    same(more.keyShares ?? [], less.keyShares ?? []) &&
+    equal(more.versions, less.versions) &&
+    equal(more.extensions, less.extensions) &&
+    equal(more.keyShares ?? [], less.keyShares ?? []) &&
     less.suites.every((suite) => more.suites.includes(suite)) &&
     less.groups.every((group) => more.groups.includes(group))
   );
 }
 
-function same(one: readonly number[], other: readonly number[]): boolean {
+function equal(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
@@ -129,17 +129,20 @@ function vagueTwice(
   same: readonly (HelloObservation | Sslv2Observation)[],
   hellos: readonly HelloObservation[],
 ): { readonly why: string; readonly evidence: readonly string[] } | null {
-  if (same.length < 2 || !same.every(({ outcome }) => isVagueEnd(outcome))) return null;
-  const first = Math.min(...same.map(number));
-  const last = Math.max(...same.map(number));
+  if (!same.every(({ outcome }) => isVagueEnd(outcome))) return null;
   const accepted = hellos.filter(isAccepted);
-  const before = accepted.findLast((other) => number(other) < first);
-  const after = accepted.find((other) => number(other) > last);
-  if (before === undefined || after === undefined) return null;
-  return {
-    why: `${how(same)} each time, while a hello before and one after were accepted`,
-    evidence: [before.id, ...same.map(({ id }) => id), after.id],
-  };
+  for (const before of accepted) {
+    const later = same.filter((end) => number(end) > number(before)).slice(0, 2);
+    const [first, second] = later;
+    if (first === undefined || second === undefined) continue;
+    const after = accepted.find((other) => number(other) > number(second));
+    if (after === undefined) continue;
+    return {
+      why: `${how(same)} each time, while a hello before and one after were accepted`,
+      evidence: [before.id, first.id, second.id, after.id],
+    };
+  }
+  return null;
 }
 
 function how(same: readonly (HelloObservation | Sslv2Observation)[]): string {

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Observation, Preamble } from '../model/observation.ts';
+import type { HelloObservation, Observation, Preamble } from '../model/observation.ts';
 import { tlsStart } from '../model/protocol.ts';
 import type { Fact, ReachFact, StarttlsFact } from './types.ts';
 
@@ -10,9 +10,7 @@ export function reachFact(endpoint: Endpoint, observations: readonly Observation
   const preamble = asked.map(preambleOf).find((found) => found !== null) ?? null;
   const connections = asked.reduce((sum, observation) => sum + observation.connections, 0);
   const rung =
-    observations
-      .filter((observation) => observation.kind === 'hello')
-      .find(({ outcome }) => outcome.status === 'accepted')?.asked.rung ?? null;
+    observations.filter((observation) => observation.kind === 'hello').find(opens)?.asked.rung ?? null;
   const base = { preamble, connections, rung };
 
   const answered = asked.some(({ outcome }) => ANSWERS.has(outcome.status));
@@ -44,6 +42,11 @@ export function starttlsFact(endpoint: Endpoint, observations: readonly Observat
     return { known: true, value, evidence: [id] };
   }
   return { known: false, why: 'the dialogue before TLS was not completed', evidence: [] };
+}
+
+/** The hello with everything up to TLS 1.2 shows which rung was needed; the smaller ones pass on any. */
+function opens({ question, outcome }: HelloObservation): boolean {
+  return outcome.status === 'accepted' && (question === 'modern' || question === 'tls1.0');
 }
 
 const ANSWERS: ReadonlySet<string> = new Set(['accepted', 'refused', 'no-tls']);

@@ -71,18 +71,47 @@ function summary(found: readonly AcceptedSuite[], answers: readonly Answer[]): A
   return { value: 'no', why: 'all refused', evidence: unique(answers.flatMap(({ evidence }) => evidence)) };
 }
 
-function acceptedSuites({ accepted, sslv2 }: Ledger): AcceptedSuite[] {
-  const classic = [...accepted]
+function acceptedSuites(ledger: Ledger): AcceptedSuite[] {
+  const classic = [...ledger.accepted]
     .toSorted(([one], [other]) => other - one)
     .flatMap(([version, suites]) =>
-      [...suites].map(([suite, id]): AcceptedSuite => ({ version, suite, evidence: [id] })),
+      inOrderOfChoice(ledger, version).map((suite): AcceptedSuite => ({
+        version,
+        suite,
+        evidence: [suites.get(suite) ?? ''],
+      })),
     );
-  const kinds = sslv2.flatMap(({ id, outcome }) =>
+  const kinds = ledger.sslv2.flatMap(({ id, outcome }) =>
     outcome.status === 'accepted' && outcome.version === SSL_2_0
       ? outcome.suites.map((suite): AcceptedSuite => ({ version: SSL_2_0, suite, evidence: [id] }))
       : [],
   );
   return [...classic, ...kinds.filter(({ suite }, at) => kinds.findIndex((k) => k.suite === suite) === at)];
+}
+
+/**
+ * The accepted suites of a version as the server ranks them: by how many others each was chosen over. Where the
+ * client decides there is no rank, and they stand as they were found, in the order of the hellos.
+ */
+function inOrderOfChoice({ answers, accepted }: Ledger, version: number): number[] {
+  const suites = [...(accepted.get(version)?.keys() ?? [])];
+  const chosenOver = new Map(suites.map((suite) => [suite, new Set<number>()]));
+  const largestOffer = new Map<number, number>();
+  for (const answer of answers) {
+    if (answer.status !== 'accepted' || answer.outcome.version !== version) continue;
+    const { suite } = answer.outcome;
+    const offered = answer.observation.asked.suites;
+    largestOffer.set(suite, Math.max(largestOffer.get(suite) ?? 0, offered.length));
+    for (const other of suites) {
+      if (other !== suite && offered.includes(other)) chosenOver.get(suite)?.add(other);
+    }
+  }
+  const ranked = suites.every((suite) =>
+    [...(chosenOver.get(suite) ?? [])].every((other) => chosenOver.get(other)?.has(suite) !== true),
+  );
+  const rank = (suite: number): number => (ranked ? (chosenOver.get(suite)?.size ?? 0) : 0);
+  const offer = (suite: number): number => largestOffer.get(suite) ?? 0;
+  return suites.toSorted((one, other) => rank(other) - rank(one) || offer(other) - offer(one));
 }
 
 function memberKey(version: number, suite: number): string {

@@ -77,11 +77,11 @@ export interface SuitesFact {
   /** In the order in which the server chose them, highest version first. SSL 2.0 kinds have version 0x0002. */
   readonly accepted: readonly AcceptedSuite[];
   /** Was this suite accepted at this version? `no` only with evidence of a refusal. */
-  answer(version: number, suite: number): Answer;
+  readonly answer: (version: number, suite: number) => Answer;
   /** Are all suites of the version that are not listed in `accepted` refused with evidence? */
-  complete(version: number): boolean;
+  readonly complete: (version: number) => boolean;
   /** Is any suite of the family accepted at any version? `no` only if every one of them was refused. */
-  family(family: SuiteFamily): Answer & { readonly accepted: readonly AcceptedSuite[] };
+  readonly family: (family: SuiteFamily) => Answer & { readonly accepted: readonly AcceptedSuite[] };
   /** Is any suite without forward secrecy accepted at TLS 1.2 or below? */
   readonly withoutForwardSecrecy: Answer & { readonly accepted: readonly AcceptedSuite[] };
 }

@@ -13,6 +13,7 @@ import {
   readSslv2Record,
   SSL2_MESSAGE,
 } from '../wire/sslv2.ts';
+import { RENEGOTIATION_SCSV } from './hello-spec.ts';
 import {
   byFingerprint,
   failedOutcome,
@@ -65,7 +66,8 @@ export async function askSslv2(
   connection.write(
     encodeSslv2ClientHello({
       version,
-      kinds: asked.suites,
+      // Servers in strict mode refuse the combined hello too, if it lacks the signal (RFC 5746, 3.3).
+      kinds: version >= SSL_3_0 ? [...asked.suites, RENEGOTIATION_SCSV] : asked.suites,
       sessionId: new Uint8Array(0),
       challenge: context.world.random(16),
     }),

@@ -1,6 +1,6 @@
 import { serviceFamily } from '../model/protocol.ts';
 import { TLS_1_1, TLS_1_2 } from '../wire/iana/versions.ts';
-import { askSsl2, askSsl2And3, askSsl3, descend, type OldVersion } from './descent.ts';
+import { askSsl2, askSsl2And3, askSsl3, descend, leavesSsl3Open, type OldVersion } from './descent.ts';
 import { type Interview, together } from './interview.ts';
 import type { Rung } from './ladder.ts';
 import { isUnwanted } from './offers.ts';
@@ -35,6 +35,7 @@ export async function runCheck(interview: Interview): Promise<void> {
         if (!open3 && old.length === 0 && highest > TLS_1_1) return;
         if (open3) await askSsl2(interview);
       }
+      if (!leavesSsl3Open(highest, old)) return;
       const ssl3 = await askSsl3(interview, rung);
       await together(ssl3.map((found) => () => askUnwanted(interview, rung, found)));
     },

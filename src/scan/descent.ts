@@ -27,6 +27,11 @@ export async function descend(interview: Interview, rung: Rung, highest: number)
   return accepted;
 }
 
+/** True unless SSL 3.0 was chosen already, as servers do that have nothing between it and a higher version. */
+export function leavesSsl3Open(highest: number, old: readonly OldVersion[]): boolean {
+  return highest > SSL_3_0 && old.every(({ version }) => version > SSL_3_0);
+}
+
 export async function askSsl3(interview: Interview, rung: Rung): Promise<OldVersion[]> {
   const chosen = await askOld(interview, rung, SSL_3_0);
   return chosen === null ? [] : [chosen];

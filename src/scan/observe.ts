@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Fingerprint, Observation } from '../model/observation.ts';
 import type { Depth, Gathered } from '../model/report.ts';
@@ -47,6 +48,8 @@ export async function observeAll(
   const { world } = options;
   const startedAt = world.now();
   const stop = new AbortController();
+  // One listener for each connection that is open, which is no leak.
+  setMaxListeners(0, stop.signal);
   const onAbort = (): void => stop.abort(new Error('interrupted'));
   if (options.signal.aborted) onAbort();
   options.signal.addEventListener('abort', onAbort);
@@ -114,7 +117,7 @@ export async function observeAll(
 
   if (deadline !== null) clearTimeout(deadline);
   options.signal.removeEventListener('abort', onAbort);
-  const complete = !stop.signal.aborted || unasked === 0;
+  const complete = unasked === 0 && !observations.some(wasAborted);
   return {
     run: {
       depth: options.depth,
@@ -130,6 +133,11 @@ export async function observeAll(
       [...certificates].map(([fingerprint, der]) => [fingerprint, Buffer.from(der).toString('base64')]),
     ),
   };
+}
+
+/** The question was under way when the run was stopped, so its answer is missing. */
+function wasAborted({ outcome }: Observation): boolean {
+  return 'failure' in outcome && outcome.failure?.code === 'aborted';
 }
 
 /** A look-up cannot be stopped, but nobody has to wait for it. */

@@ -29,12 +29,17 @@ export async function open(interview: Interview): Promise<Opening | null> {
     return { rung: full, classic: first.accepted, tls13: tls13 === TLS_1_3 };
   }
 
+  if (isSilence(first.observation)) return openQuietly(interview);
+
   // Not accepted: TLS 1.3 may be all there is, or the hello may have been too much for the server.
   const version = await ask13(interview, full);
-  const onlyNewer = version === TLS_1_3 && isRefusal(first.observation);
-  if (onlyNewer || refusesVersion(first.observation)) {
-    return { rung: full, classic: null, tls13: version === TLS_1_3 };
+  if (version === TLS_1_3) {
+    if (isRefusal(first.observation)) return { rung: full, classic: null, tls13: true };
+    // A vague end before anything was accepted proves nothing; now it would.
+    const { accepted } = await askModern(interview, full);
+    return { rung: full, classic: accepted, tls13: true };
   }
+  if (refusesVersion(first.observation)) return { rung: full, classic: null, tls13: false };
   for (const rung of LADDER.slice(1)) {
     const { accepted } = await askModern(interview, rung);
     if (accepted === null) continue;
@@ -49,9 +54,20 @@ export async function open(interview: Interview): Promise<Opening | null> {
     const { outcome } = await interview.hello({ question: 'tls1.0', spec, end: 'done' });
     if (outcome.status !== 'accepted') continue;
     interview.control(spec);
-    return { rung, classic: { spec, outcome }, tls13: version === TLS_1_3 };
+    return { rung, classic: { spec, outcome }, tls13: false };
   }
-  return { rung: full, classic: null, tls13: version === TLS_1_3 };
+  return { rung: full, classic: null, tls13: false };
+}
+
+/**
+ * Some load balancers never answer a hello that is too long for them. Each silence costs a whole time-out, so the
+ * ladder is not walked down: its lowest rung shows whether anybody is there.
+ */
+async function openQuietly(interview: Interview): Promise<Opening> {
+  const rung = LADDER[LADDER.length - 1] ?? LADDER[0];
+  const { accepted } = await askModern(interview, rung);
+  const tls13 = await ask13(interview, rung);
+  return { rung, classic: accepted, tls13: tls13 === TLS_1_3 };
 }
 
 async function askModern(
@@ -84,6 +100,10 @@ async function ask13(interview: Interview, rung: Rung): Promise<number | null> {
 function isDeadEnd({ outcome }: HelloObservation): boolean {
   if (outcome.status === 'no-tls') return true;
   return outcome.status === 'failed' && outcome.failure.stage !== 'tls';
+}
+
+function isSilence({ outcome }: HelloObservation): boolean {
+  return outcome.status === 'failed' && outcome.failure.code === 'tls-timeout';
 }
 
 function isRefusal({ outcome }: HelloObservation): boolean {

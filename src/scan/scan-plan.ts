@@ -1,6 +1,6 @@
-import { SSL_3_0, TLS_1_2, TLS_1_3 } from '../wire/iana/versions.ts';
+import { TLS_1_2, TLS_1_3 } from '../wire/iana/versions.ts';
 import { isEllipticCurve, isForwardSecret, authenticatedBy, suite } from '../wire/iana/suites.ts';
-import { askSsl2, askSsl3, descend, type OldVersion } from './descent.ts';
+import { askSsl2, askSsl3, descend, leavesSsl3Open, type OldVersion } from './descent.ts';
 import { type Interview, together } from './interview.ts';
 import { onRung, type Rung } from './ladder.ts';
 import { type Opening, open } from './opening.ts';
@@ -29,7 +29,7 @@ export async function runScan(interview: Interview): Promise<void> {
     () => inventoryClassic(interview, rung, classic, highest),
     async () => {
       const old = await descend(interview, rung, highest);
-      const ssl3 = highest > SSL_3_0 ? await askSsl3(interview, rung) : [];
+      const ssl3 = leavesSsl3Open(highest, old) ? await askSsl3(interview, rung) : [];
       await together([...old, ...ssl3].map((found) => () => inventoryOld(interview, rung, found)));
     },
     () => askSsl2(interview),

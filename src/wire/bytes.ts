@@ -83,13 +83,13 @@ export function uints(values: readonly number[], size: 1 | 2, each: 1 | 2 | 3): 
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    joined.set(part, at);
     at += part.length;
   }
-  return whole;
+  return joined;
 }
 
 /** Runs a decoder over a whole structure: what would be truncated in a stream is malformed here. */

@@ -48,9 +48,9 @@ export interface CertificateRequest {
 /** CertificateRequest of SSL 3.0 to TLS 1.2 (RFC 5246, 7.4.4). */
 export function encodeCertificateRequest(request: CertificateRequest): Uint8Array {
   const names = vector(concat(request.authorities.map((name) => vector(name, 2))), 2);
-  const types = vector(Uint8Array.from(request.types), 1);
+  const types = uints(request.types, 1, 1);
   if (request.signatureSchemes === null) return concat([types, names]);
-  return concat([types, vector(concat(request.signatureSchemes.map((scheme) => uint(scheme, 2))), 2), names]);
+  return concat([types, uints(request.signatureSchemes, 2, 2), names]);
 }
 
 /** @throws WireError `malformed` */

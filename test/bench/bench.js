@@ -83,11 +83,11 @@ async function measure(tool, protocol, roundTripMs) {
   let counted = null;
   for (let run = 0; run < runs; run += 1) {
     proxy.take();
-    const start = process.hrtime.bigint();
+    const start = performance.now();
     await new Promise((resolve) => {
       spawn(tool.command, tool.args({ host, port: proxy.port }), { stdio: 'ignore' }).once('close', resolve);
     });
-    times.push(Number(process.hrtime.bigint() - start) / 1e6);
+    times.push(performance.now() - start);
     counted = proxy.take();
   }
   proxy.close();
@@ -96,15 +96,19 @@ async function measure(tool, protocol, roundTripMs) {
 
 function print(protocol, roundTripMs, rows) {
   const base = rows.find(({ name }) => name === 'exchange-tls scan').ms;
-  console.log(`\n${protocol}, ${roundTripMs} ms round trip, median of ${runs}`);
+  line(`\n${protocol}, ${roundTripMs} ms round trip, median of ${runs}`);
   for (const row of rows) {
     if (row.note !== undefined) {
-      console.log(`  ${row.name.padEnd(20)} ${row.note}`);
+      line(`  ${row.name.padEnd(20)} ${row.note}`);
       continue;
     }
-    console.log(
+    line(
       `  ${row.name.padEnd(20)} ${String(row.connections).padStart(3)} connections ${String(row.bytesOut).padStart(6)} B out ` +
         `${String(row.bytesIn).padStart(7)} B in ${row.ms.toFixed(0).padStart(6)} ms  x${(row.ms / base).toFixed(2)}`,
     );
   }
+}
+
+function line(text) {
+  process.stdout.write(`${text}\n`);
 }

@@ -30,7 +30,10 @@ export async function countingProxy({ to, host = '127.0.0.1', port = 0, roundTri
 
 /** Each piece after the delay, in order: equal timers fire in the order in which they were set. */
 function forward(from, into, delay, count) {
-  const later = delay === 0 ? (task) => task() : (task) => setTimeout(task, delay);
+  const later = (task) => {
+    if (delay === 0) task();
+    else setTimeout(() => task(), delay);
+  };
   from.on('data', (chunk) => {
     count(chunk.length);
     later(() => into.writable && into.write(chunk));

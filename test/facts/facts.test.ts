@@ -149,6 +149,44 @@ describe('Suites', () => {
   });
 });
 
+describe('The order of accepted suites', () => {
+  const suites = (observations: readonly Observation[]) =>
+    value(facts(observations).suites).accepted.map(({ suite }) => suite);
+  const chosen = (id: number, offered: readonly number[], suite: number) =>
+    hello(id, { suites: offered }, accepted({ suite }));
+
+  test('is that of choice, however early a smaller offer was answered', () => {
+    const observations = [
+      chosen(1, [1, 2, 3, 4], 2),
+      chosen(2, [4], 4),
+      chosen(3, [1, 3, 4], 1),
+      chosen(4, [3, 4], 3),
+    ];
+    expect(suites(observations)).toEqual([2, 1, 3, 4]);
+  });
+
+  test('is put together from parts and one more removal over what they gave', () => {
+    const observations = [
+      chosen(1, [1, 2], 1),
+      chosen(2, [2], 2),
+      chosen(3, [3, 4], 3),
+      chosen(4, [1, 2, 3], 3),
+      chosen(5, [1, 2], 1),
+    ];
+    expect(suites(observations)).toEqual([3, 1, 2]);
+  });
+
+  test('is that of finding where the client decides', () => {
+    const observations = [
+      chosen(1, [1, 2, 3], 1),
+      chosen(2, [2, 3], 2),
+      chosen(3, [3], 3),
+      chosen(4, [3, 2, 1], 3),
+    ];
+    expect(suites(observations)).toEqual([1, 3, 2]);
+  });
+});
+
 describe('Order', () => {
   test('a server that passes over an accepted suite decides itself', () => {
     const weak = hello(2, { suites: [0x000a] }, accepted({ suite: 0x000a }));
@@ -249,6 +287,12 @@ describe('Reach', () => {
 
   test('connections that end without an answer are an unknown, not an answer', () => {
     expect(value(facts([hello(1, {}, CLOSED)]).reach).state).toBe('unknown');
+  });
+
+  test('the rung is that of the large hello, not of a small one that passes on any', () => {
+    const small = hello(1, { rung: 'full' }, accepted(), 'tls1.3');
+    const large = hello(2, { rung: 'chunked' }, accepted(), 'modern');
+    expect(value(facts([small, large]).reach).rung).toBe('chunked');
   });
 
   test('observations of other endpoints do not count', () => {
