@@ -43,7 +43,7 @@ export function fixes(page: Page, report: Report, rows: readonly Folded[]): read
     return [
       ...page.paragraph(findings[0]?.rule ?? ''),
       ...places(findings, report).flatMap((place) => page.paragraph(`at ${place}`, 'faint', 2)),
-      ...(findings[0]?.fix ?? []).flatMap((line) => page.paragraph(line, undefined, 4)),
+      ...(findings[0]?.fix ?? []).map((line) => page.command(line, 4)),
     ];
   });
   return lines.length === 0 ? [] : [...page.paragraph('How to mend it', 'heading'), ...lines];

@@ -21,6 +21,8 @@ export interface Page {
   wrapped(line: Line, width: number): readonly string[];
   /** Running text: its first line begins at `indent`, the others at `hanging`, the same if absent. */
   paragraph(text: string, style?: Style, indent?: number, hanging?: number): readonly string[];
+  /** A command, in one line however long it is: a broken one cannot be copied. Escaped like everything else. */
+  command(text: string, indent: number): string;
 }
 
 const LEAST_WIDTH = 40;
@@ -52,5 +54,6 @@ export function pageFor(options: RenderOptions): Page {
       wrapped({ text, ...(style === undefined ? {} : { style }) }, width - Math.max(indent, hanging)).map(
         (piece, at) => ' '.repeat(at === 0 ? indent : hanging) + piece,
       ),
+    command: (text, indent) => ' '.repeat(indent) + forTerminal(text, options.ascii),
   };
 }
