@@ -10,6 +10,7 @@ export { parseTargets, type TargetsFile } from './config/targets-file.ts';
 export type { Baseline } from './exchange/baseline.ts';
 export { baseline, BASELINES } from './exchange/baselines.ts';
 export { exitCode } from './judge/exit-code.ts';
+export { gatheredOf } from './judge/gathered-of.ts';
 export type { Endpoint } from './model/endpoint.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './model/failure.ts';
 export { type Finding, type Outcome, SEVERITIES, type Severity, type Tri } from './model/finding.ts';

@@ -1,0 +1,81 @@
+import { constants } from 'node:fs';
+import { access, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConfigError } from '../config/config-error.ts';
+import type { Shell } from './shell.ts';
+
+/** Where the report goes. */
+export interface Destination {
+  /** Null for standard output. */
+  readonly path: string | null;
+  /** @throws ConfigError if the text cannot be written. */
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Makes sure that the report can be written before anything is asked. `-` and nothing are standard output.
+ *
+ * @throws ConfigError if it cannot.
+ */
+export async function openDestination(path: string | undefined, shell: Shell): Promise<Destination> {
+  if (path === undefined || path === '-') {
+    return {
+      path: null,
+      write: (text) => shell.stdout.write(text).catch((error: unknown) => refuse('standard output', error)),
+    };
+  }
+  const whole = await isReplaceable(path).catch((error: unknown) => refuse(path, error));
+  return {
+    path,
+    async write(text) {
+      try {
+        if (whole) await (await import('write-file-atomic')).default(path, text);
+        else await writeFile(path, text);
+      } catch (error) {
+        refuse(path, error);
+      }
+    },
+  };
+}
+
+/** True for what a new file may take the place of; devices and pipes are written into instead. */
+async function isReplaceable(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (found?.isDirectory() === true) throw new ConfigError(path, [{ path: '', message: IS_DIRECTORY }]);
+  if (found !== null) await access(path, constants.W_OK);
+  if (found !== null && !found.isFile()) return false;
+  await access(dirname(path), constants.W_OK);
+  return true;
+}
+
+const IS_DIRECTORY = 'expected a file to write to, got a directory';
+
+function refuse(path: string, error: unknown): never {
+  if (error instanceof ConfigError) throw error;
+  throw new ConfigError(path, [{ path: '', message: reasonOf(error) }]);
+}
+
+function reasonOf(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+      return 'cannot be written: there is no such directory';
+    case 'ENOTDIR':
+      return 'cannot be written: what should be its directory is a file';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'cannot be written: not allowed';
+    case 'ENOSPC':
+      return 'cannot be written: the disk is full';
+    default:
+      return `cannot be written (${codeOf(error) ?? String(error)})`;
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? code : null;
+}

@@ -1,0 +1,44 @@
+import { ConfigError } from '../config/config-error.ts';
+import { VERSION } from '../version.ts';
+import { COMMANDS } from './commands/index.ts';
+import { parseArguments } from './parse.ts';
+import { realShell, type Shell } from './shell.ts';
+import { complaint, internalFault, usageFault } from './ui.ts';
+
+/** Exit code for a command line or a file that cannot be used. */
+const MISUSE = 2;
+/** Exit code for a fault of our own: nothing was assessed. */
+const BROKEN = 3;
+
+/**
+ * Runs the command line. Never throws, prints no stack trace and leaves ending the process to the caller.
+ *
+ * @param argv words behind the program's name
+ * @returns the exit code: 0, 1, 2, 3, 130 or 143
+ */
+export async function main(argv: readonly string[], shell: Shell = realShell()): Promise<number> {
+  const sayAndExit = async (error: unknown): Promise<void> => {
+    await shell.stderr.write(internalFault(error, VERSION));
+    shell.exitAtOnce(BROKEN);
+  };
+  const stopListening = shell.onFault((error) => void sayAndExit(error));
+  try {
+    const parsed = parseArguments(argv, COMMANDS, VERSION);
+    if (parsed.kind === 'command') return await parsed.command.run(parsed.args, shell);
+    if (parsed.kind === 'fault') {
+      await shell.stderr.write(usageFault(parsed.message, parsed.command));
+      return MISUSE;
+    }
+    await shell.stdout.write(parsed.text);
+    return 0;
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      await shell.stderr.write(complaint(error.message));
+      return MISUSE;
+    }
+    await shell.stderr.write(internalFault(error, VERSION));
+    return BROKEN;
+  } finally {
+    stopListening();
+  }
+}

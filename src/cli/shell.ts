@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+
+/** A standard stream that text goes to. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; null if it is none or does not say. */
+  readonly columns: number | null;
+  /** Resolves when the text is handed over. A reader that has gone away is no error: nobody wants the rest. */
+  write(text: string): Promise<void>;
+}
+
+/** Exit codes of a run that a signal stopped: 128 and the number of the signal. */
+export type StopCode = 130 | 143;
+
+/** Everything that the command line takes from the process around it. */
+export interface Shell {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Text of a file in UTF-8, of the standard input for `-`; rejects with the `code` of the operating system. */
+  readonly readFile: (path: string) => Promise<string>;
+  /** Calls back at every Ctrl-C or request to end, until the returned function is called. */
+  readonly onStop: (listener: (code: StopCode) => void) => () => void;
+  /** Calls back for an error that nobody caught. */
+  readonly onFault: (listener: (error: unknown) => void) => () => void;
+  /** Ends the process without waiting for anything. */
+  readonly exitAtOnce: (code: number) => void;
+}
+
+/** The process that we are. */
+export function realShell(): Shell {
+  return {
+    environment: process.env,
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    now: Date.now,
+    readFile: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+    onStop(listener) {
+      const signals = STOP_SIGNALS.map(([signal, code]) => ({ signal, heard: () => listener(code) }));
+      for (const { signal, heard } of signals) process.on(signal, heard);
+      return () => {
+        for (const { signal, heard } of signals) process.off(signal, heard);
+      };
+    },
+    onFault(listener) {
+      process.on('uncaughtException', listener);
+      return () => process.off('uncaughtException', listener);
+    },
+    exitAtOnce(code) {
+      // Only here: exiting cuts off what is still on its way into a pipe, and that is what was asked for.
+      // oxlint-disable-next-line no-process-exit
+      process.exit(code);
+    },
+  };
+}
+
+/** Windows knows Ctrl-C and Ctrl-Break, and no request to end. */
+const STOP_SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGBREAK', 130],
+] as const satisfies readonly (readonly [NodeJS.Signals, StopCode])[];
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  // The failure of a write is told to the write; unheard, the event would end the process with a stack trace.
+  stream.on('error', () => undefined);
+  return {
+    isTerminal: stream.isTTY,
+    columns: stream.isTTY && stream.columns > 0 ? stream.columns : null,
+    write: (chunk) =>
+      new Promise((resolve, reject) => {
+        stream.write(chunk, (error) => {
+          if (error === null || error === undefined || isGone(error)) resolve();
+          else reject(error);
+        });
+      }),
+  };
+}
+
+const GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'EOF', 'ERR_STREAM_DESTROYED']);
+
+function isGone(error: Error): boolean {
+  return 'code' in error && GONE.has(error.code);
+}

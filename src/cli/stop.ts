@@ -1,0 +1,28 @@
+import type { Shell, StopCode } from './shell.ts';
+import { stopping } from './ui.ts';
+
+/** The operator's wish to stop, during a run. */
+export interface Stop {
+  readonly signal: AbortSignal;
+  /** Exit code of a run that was stopped; null as long as nobody wished it. */
+  code(): StopCode | null;
+  /** Stops listening. */
+  end(): void;
+}
+
+/** The first Ctrl-C ends the asking, so that the report can still be written; the second ends the process. */
+export function listenForStop(shell: Shell, clearProgress: () => void): Stop {
+  const controller = new AbortController();
+  let first: StopCode | null = null;
+  const end = shell.onStop((code) => {
+    if (first !== null) {
+      shell.exitAtOnce(code);
+      return;
+    }
+    first = code;
+    clearProgress();
+    void shell.stderr.write(stopping(code));
+    controller.abort();
+  });
+  return { signal: controller.signal, code: () => first, end };
+}

@@ -1,0 +1,19 @@
+import type { Gathered, Report } from '../model/report.ts';
+
+/** What a saved report holds of the run itself, without what was judged of it. */
+export function gatheredOf(report: Report): Gathered {
+  return {
+    run: report.run,
+    targets: report.targets,
+    endpoints: report.endpoints.map(({ id, host, address, port, protocol, named }) => ({
+      id,
+      host,
+      address,
+      port,
+      protocol,
+      named,
+    })),
+    observations: report.observations,
+    certificates: Object.fromEntries(report.certificates.map(({ sha256, der }) => [sha256, der])),
+  };
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { explain } from '../../src/cli/explain.ts';
+import { HOSTILE_STRINGS } from '../fixtures/hostile-strings.ts';
+import { contosoReport } from '../fixtures/report.ts';
+
+const report = contosoReport();
+
+describe('explain', () => {
+  test('has one line for each observation, and one for each endpoint that was asked', () => {
+    const asked = new Set(report.observations.map(({ endpoint }) => endpoint));
+    const lines = explain(report, false)
+      .split('\n')
+      .filter((line) => line !== '');
+    expect(lines.filter((line) => line.startsWith('  '))).toHaveLength(report.observations.length);
+    expect(lines).toHaveLength(report.observations.length + asked.size);
+  });
+
+  test('names the question, what was asked, what came back and how long it took', () => {
+    const [observation] = report.observations.filter(({ kind }) => kind === 'resolve');
+    const lines = explain({ ...report, observations: observation === undefined ? [] : [observation] }, false);
+    expect(lines.split('\n')).toEqual([
+      'mail.contoso.com:443 https (203.0.113.7)',
+      expect.stringMatching(
+        /^ {2}o\d+ [\w/]+: addresses of mail\.contoso\.com: 203\.0\.113\.7.* \(\d+ ms\)$/,
+      ),
+      '',
+    ]);
+  });
+
+  test('says if no connection was opened for a question', () => {
+    const observations = report.observations
+      .filter(({ kind }) => kind === 'hello')
+      .map((observation) => ({ ...observation, connections: 0 }));
+    expect(explain({ ...report, observations: observations.slice(0, 1) }, false)).toMatch(
+      /ms, no connection\)$/m,
+    );
+  });
+
+  test.each(HOSTILE_STRINGS.map((text) => [text]))(
+    'shows %j of a server without sending it to the terminal',
+    (text) => {
+      const [hello] = report.observations.filter(({ kind }) => kind === 'hello');
+      if (hello?.kind !== 'hello') throw new Error('no hello');
+      const outcome = { status: 'no-tls', reason: 'refused', detail: text } as const;
+      const lines = explain({ ...report, observations: [{ ...hello, outcome }] }, true).split('\n');
+      expect(lines).toHaveLength(3);
+      expect(lines.join('')).toMatch(/^[ -~]*$/);
+    },
+  );
+});

@@ -1,0 +1,71 @@
+import type { Output, Shell, StopCode } from '../../src/cli/shell.ts';
+
+export interface FakeShell extends Shell {
+  /** What was written, all of it. */
+  out(): string;
+  err(): string;
+  /** Codes of `exitAtOnce`. */
+  readonly exits: readonly number[];
+  /** Sends a signal to whoever listens. */
+  stop(code: StopCode): void;
+  /** How many listen. */
+  listeners(): number;
+  /** Throws an error that nobody catches. */
+  fault(error: unknown): void;
+}
+
+export interface FakeShellOptions {
+  readonly environment?: Shell['environment'];
+  readonly stdout?: Partial<Pick<Output, 'isTerminal' | 'columns'>>;
+  readonly stderr?: Partial<Pick<Output, 'isTerminal' | 'columns'>>;
+  readonly now?: () => number;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A process that only writes down what is done to it. */
+export function fakeShell(options: FakeShellOptions = {}): FakeShell {
+  const written = { out: '', err: '' };
+  const exits: number[] = [];
+  const stopListeners = new Set<(code: StopCode) => void>();
+  const faultListeners = new Set<(error: unknown) => void>();
+  const output = (to: 'out' | 'err', kind: FakeShellOptions['stdout']): Output => ({
+    isTerminal: false,
+    columns: null,
+    ...kind,
+    write(text) {
+      written[to] += text;
+      return Promise.resolve();
+    },
+  });
+  return {
+    environment: options.environment ?? {},
+    stdout: output('out', options.stdout),
+    stderr: output('err', options.stderr),
+    now: options.now ?? Date.now,
+    readFile(path) {
+      const text = options.files?.[path];
+      return text === undefined
+        ? Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }))
+        : Promise.resolve(text);
+    },
+    onStop(listener) {
+      stopListeners.add(listener);
+      return () => stopListeners.delete(listener);
+    },
+    onFault(listener) {
+      faultListeners.add(listener);
+      return () => faultListeners.delete(listener);
+    },
+    exitAtOnce: (code) => exits.push(code),
+    out: () => written.out,
+    err: () => written.err,
+    exits,
+    stop(code) {
+      for (const listener of stopListeners) listener(code);
+    },
+    listeners: () => stopListeners.size,
+    fault(error) {
+      for (const listener of faultListeners) listener(error);
+    },
+  };
+}
