@@ -28,7 +28,7 @@ export interface HostPlan {
   /** Services that the target lists; the standard set if absent. */
   readonly only?: readonly LabService[];
   readonly baseline?: string;
-  readonly servers: (context: HostContext) => LabServers;
+  readonly servers: (context: HostContext) => Promise<LabServers>;
 }
 
 export const HOST_PLANS: readonly HostPlan[] = [
@@ -37,8 +37,8 @@ export const HOST_PLANS: readonly HostPlan[] = [
     shows: 'Exchange 2019 with its defaults and a good certificate: nothing to find.',
     addresses: ['192.0.2.10'],
     names: ['autodiscover.contoso.com'],
-    servers: (context) => {
-      const chain = context.pki.commercial(['mail.contoso.com', 'autodiscover.contoso.com']);
+    servers: async (context) => {
+      const chain = await context.pki.commercial(['mail.contoso.com', 'autodiscover.contoso.com']);
       return serversOf('mail.contoso.com', context, exchange2019({ rsa: chain }), [
         'https',
         'smtp',
@@ -54,8 +54,8 @@ export const HOST_PLANS: readonly HostPlan[] = [
     name: 'legacy.contoso.com',
     shows: 'Old Windows defaults: SSL 3.0 to TLS 1.2, 3DES, RC4, static RSA, a small DH group, SHA-1.',
     addresses: ['192.0.2.20'],
-    servers: (context) => {
-      const chain = context.pki.internal(['legacy.contoso.com']);
+    servers: async (context) => {
+      const chain = await context.pki.internal(['legacy.contoso.com']);
       return serversOf('legacy.contoso.com', context, windows2012({ rsa: chain }), [
         'https',
         'smtp',
@@ -68,8 +68,8 @@ export const HOST_PLANS: readonly HostPlan[] = [
     name: 'mbx01.contoso.com',
     shows: 'The self-signed certificate that Exchange Setup makes, on ports that clients use.',
     addresses: ['192.0.2.31'],
-    servers: (context) => {
-      const chain = context.pki.selfSigned('MBX01', 'contoso.com');
+    servers: async (context) => {
+      const chain = await context.pki.selfSigned('MBX01', 'contoso.com');
       return serversOf('mbx01.contoso.com', context, exchange2019({ rsa: chain }), [
         'https',
         'smtp',
@@ -83,8 +83,8 @@ export const HOST_PLANS: readonly HostPlan[] = [
     shows: 'A certificate that lacks the autodiscover name which clients ask for.',
     addresses: ['192.0.2.40'],
     names: ['autodiscover.hq.contoso.com'],
-    servers: (context) => {
-      const chain = context.pki.commercial(['hq.contoso.com']);
+    servers: async (context) => {
+      const chain = await context.pki.commercial(['hq.contoso.com']);
       return serversOf('hq.contoso.com', context, exchange2019({ rsa: chain }), ['https', 'smtp']);
     },
   },
@@ -92,8 +92,8 @@ export const HOST_PLANS: readonly HostPlan[] = [
     name: 'archive.contoso.com',
     shows: 'A certificate that ran out twelve days ago.',
     addresses: ['192.0.2.50'],
-    servers: (context) => {
-      const chain = context.pki.commercial(['archive.contoso.com'], { issued: 111, valid: 99 });
+    servers: async (context) => {
+      const chain = await context.pki.commercial(['archive.contoso.com'], { issued: 111, valid: 99 });
       return serversOf('archive.contoso.com', context, exchange2019({ rsa: chain }), ['https', 'imaps']);
     },
   },
@@ -102,7 +102,7 @@ export const HOST_PLANS: readonly HostPlan[] = [
     shows: 'A mail gateway that offers no STARTTLS.',
     addresses: ['198.51.100.25'],
     only: ['smtp'],
-    servers: ({ now }) => ({
+    servers: async ({ now }) => ({
       smtp: smtpServer({ host: 'edge1.contoso.com', now, starttls: 'absent', tls: (socket) => socket.end() }),
     }),
   },
@@ -111,8 +111,8 @@ export const HOST_PLANS: readonly HostPlan[] = [
     shows: 'Exchange SE on Windows Server 2022: TLS 1.3 for browsers, TLS 1.2 for mail.',
     addresses: ['192.0.2.60'],
     baseline: 'exchange-se',
-    servers: (context) => {
-      const chain = context.pki.commercial(['se.contoso.com']);
+    servers: async (context) => {
+      const chain = await context.pki.commercial(['se.contoso.com']);
       const policy = { ...exchange2019({ rsa: chain }), groups: [29, 23, 24] };
       return {
         ...serversOf('se.contoso.com', context, policy, ['smtp', 'submission']),
@@ -124,8 +124,8 @@ export const HOST_PLANS: readonly HostPlan[] = [
     name: 'dag.contoso.com',
     shows: 'Two addresses behind one name: one was hardened and renewed, the other forgotten.',
     addresses: ['198.51.100.11', '198.51.100.12'],
-    servers: (context) => {
-      const chains = { rsa: context.pki.commercial(['dag.contoso.com']) };
+    servers: async (context) => {
+      const chains = { rsa: await context.pki.commercial(['dag.contoso.com']) };
       const hardened = context.address === '198.51.100.11';
       const policy = hardened ? exchange2019(chains) : halfHardened(chains);
       return serversOf('dag.contoso.com', context, policy, ['https']);

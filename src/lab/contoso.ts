@@ -37,7 +37,7 @@ export async function startContoso(now: () => number = Date.now): Promise<Lab> {
   for (const plan of HOST_PLANS) {
     network.name(plan.name, plan.addresses);
     for (const address of plan.addresses) {
-      const servers = Object.entries(plan.servers({ pki, now, address }));
+      const servers = Object.entries(await plan.servers({ pki, now, address }));
       await Promise.all(
         servers.map(([service, handler]) => network.serve(address, standard(service).port, handler)),
       );

@@ -14,8 +14,8 @@ const SUITES = [
 /** An https and an SMTP server with a real TLS stack and exactly the Exchange 2019 settings. */
 export async function startServers() {
   const pki = await createPki(Date.now());
-  const cert = pki
-    .commercial(['localhost'])
+  const chain = await pki.commercial(['localhost']);
+  const cert = chain
     .map(
       (der) =>
         `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`,

@@ -33,7 +33,7 @@ describe('a real server of TLS 1.2 and 1.3', () => {
   });
 
   test('shows the suites and groups that it was set up with', async () => {
-    const chain = pki.commercial(['server.contoso.com']);
+    const chain = await pki.commercial(['server.contoso.com']);
     const run = await ask(nodeTlsServer({ chain, key: pki.rsaKey }), 'scan');
     expect(suitesFound(run, 0x0304)).toEqual([0x1302, 0x1301]);
     expect(suitesFound(run, 0x0303)).toEqual([0xc030, 0xc02f, 0xc028, 0xc027]);
@@ -42,7 +42,7 @@ describe('a real server of TLS 1.2 and 1.3', () => {
   });
 
   test('that speaks TLS 1.3 alone shows its chain in a whole session', async () => {
-    const chain = pki.commercial(['server.contoso.com']);
+    const chain = await pki.commercial(['server.contoso.com']);
     const handler = nodeTlsServer({ chain, key: pki.rsaKey, minVersion: 'TLSv1.3' });
     for (const depth of ['check', 'scan'] as const) {
       const run = await ask(handler, depth);
