@@ -3,7 +3,7 @@
  */
 export { parseBaseline } from './config/baseline-file.ts';
 export { ConfigError } from './config/config-error.ts';
-export { parseRunOptions, type RunOptions } from './config/options.ts';
+export { parseRunOptions, type RunOptions, type RunOptionsInput } from './config/options.ts';
 export { parseSavedReport, reportJsonSchema } from './config/saved-report.ts';
 export { parseTargetArgument } from './config/target-argument.ts';
 export { parseTargets, type TargetsFile } from './config/targets-file.ts';
@@ -16,12 +16,13 @@ export { FAILURE_CODES, type Failure, type FailureCode } from './model/failure.t
 export { type Finding, type Outcome, SEVERITIES, type Severity, type Tri } from './model/finding.ts';
 export type * from './model/observation.ts';
 export { PROTOCOLS, type Protocol, STANDARD_ENDPOINTS } from './model/protocol.ts';
-export type { Depth, Gathered, Report } from './model/report.ts';
-export type { Target, TargetService } from './model/target.ts';
+export type { Pressure, PressureSign } from './model/pressure.ts';
+export type { Depth, Gathered, Report, RunInfo } from './model/report.ts';
+export type { Target, TargetPace, TargetService } from './model/target.ts';
 export type { Dial, DialResult } from './net/dial.ts';
 export type { Resolve, ResolveResult } from './net/resolve.ts';
 export { realWorld, type World } from './net/world.ts';
-export { gather, judge, type JudgeSettings, observe, scan, type ScanSettings } from './pipeline.ts';
+export { gather, judge, type JudgeSettings, observe, scan, scanEach, type ScanSettings } from './pipeline.ts';
 export { render, type RenderOptions, type Reporter, REPORTERS } from './reporters/index.ts';
 export type { Rule } from './rules/rule.ts';
 export { RULES } from './rules/index.ts';

@@ -1,21 +1,23 @@
-import { type RunOptions, parseRunOptions } from './config/options.ts';
+import { parseRunOptions, type RunOptionsInput } from './config/options.ts';
 import { knownAnchors } from './certs/anchors.ts';
 import { baseline, DEFAULT_BASELINE } from './exchange/baselines.ts';
 import { judge as judgeWith, type JudgeOptions } from './judge/judge.ts';
-import type { Gathered, Report } from './model/report.ts';
+import type { Gathered, Report, RunInfo } from './model/report.ts';
 import type { Target } from './model/target.ts';
 import { realWorld, type World } from './net/world.ts';
-import { observeAll, type ScanEvent } from './scan/observe.ts';
+import { observeAll, observeEach, type ObserveOptions, type ScanEvent } from './scan/observe.ts';
 import { VERSION } from './version.ts';
 
 /** What a caller may bring to a run; everything has a default. */
 export interface ScanSettings {
   /** Checked and filled in by `parseRunOptions`. */
-  readonly options?: Partial<RunOptions>;
+  readonly options?: RunOptionsInput;
   /** Stops the run; what has been gathered is kept and marked incomplete. */
   readonly signal?: AbortSignal;
   /** Sockets, resolver, clock and randomness. */
   readonly world?: World;
+  /** An earlier run: what it was told is not asked again. */
+  readonly resume?: Pick<Gathered, 'observations' | 'certificates'>;
   /** Hears everything that happens, as it happens. */
   readonly onEvent?: (event: ScanEvent) => void;
 }
@@ -57,22 +59,45 @@ export function judge(gathered: Gathered, settings: JudgeSettings): Report {
 
 /** Asks the targets and judges nothing. */
 export function gather(targets: readonly Target[], settings: ScanSettings = {}): Promise<Gathered> {
-  const options = parseRunOptions(settings.options);
-  return observeAll(
+  return observeAll(targets, observeOptionsOf(settings), settings.onEvent);
+}
+
+/**
+ * Asks and judges any number of targets in bounded memory: each gets a report of its own, handed over when all its
+ * endpoints are done, in the order in which they end. Rules that compare endpoints compare those of one target.
+ * Resolves to what the run was, when all have been handed over.
+ */
+export async function scanEach(
+  targets: readonly Target[],
+  settings: ScanSettings & { readonly judge?: Partial<JudgeSettings> },
+  onReport: (report: Report) => void | Promise<void>,
+): Promise<RunInfo> {
+  const { expiry } = parseRunOptions(settings.options);
+  const now = settings.world?.now ?? Date.now;
+  return observeEach(
     targets,
-    {
-      depth: options.depth,
-      world: settings.world ?? realWorld(options.ehlo),
-      signal: settings.signal ?? new AbortController().signal,
-      concurrency: options.concurrency,
-      timeouts: options.timeouts,
-      retries: options.retries,
-      budget: options.budget,
-      deadlineMs: options.deadlineMs,
-      families: options.families,
-    },
+    observeOptionsOf(settings),
+    (_target, gathered) => onReport(judge(gathered, { now: now(), expiry, ...settings.judge })),
     settings.onEvent,
   );
+}
+
+function observeOptionsOf(settings: ScanSettings): ObserveOptions {
+  const options = parseRunOptions(settings.options);
+  return {
+    depth: options.depth,
+    world: settings.world ?? realWorld(options.ehlo),
+    signal: settings.signal ?? new AbortController().signal,
+    concurrency: options.concurrency,
+    timeouts: options.timeouts,
+    retries: options.retries,
+    budget: options.budget,
+    gentle: options.gentle,
+    endpointMs: options.endpointMs,
+    deadlineMs: options.deadlineMs,
+    families: options.families,
+    resume: settings.resume ?? null,
+  };
 }
 
 /** Asks the targets and hands over each event as it happens; ends when the run has ended. */

@@ -21,13 +21,19 @@ export interface RunOptions {
     readonly perAddress: number;
     /** Lower, because Exchange counts sessions for each source (MaxInboundConnectionPerSource). */
     readonly smtpPerAddress: number;
+    /** Connections begun in a second to one address and service; null for no limit. */
+    readonly startsPerSecond: number | null;
   };
+  /** One connection at a time to an address and service, one each second. */
+  readonly gentle: boolean;
   /** Milliseconds to wait: for a connection, for a reply before TLS, for the answer to a hello. */
   readonly timeouts: {
     readonly connectMs: number;
     readonly replyMs: number;
     readonly tlsMs: number;
   };
+  /** Milliseconds for one endpoint; null for no end. */
+  readonly endpointMs: number | null;
   /** Milliseconds for the whole run; null for no end. */
   readonly deadlineMs: number | null;
   /** How we greet with EHLO: a name with a dot or an address literal (RFC 5321, 4.1.3); null to choose. */
@@ -42,6 +48,11 @@ export interface RunOptions {
   /** Which addresses of a name are looked at. */
   readonly families: 'any' | 'ipv4' | 'ipv6';
 }
+
+/** What a caller may say of it; the rest has defaults. */
+export type RunOptionsInput = {
+  readonly [K in keyof RunOptions]?: RunOptions[K] extends object ? Partial<RunOptions[K]> : RunOptions[K];
+};
 
 /**
  * Fills in the defaults; `undefined` and missing keys count as not given.
@@ -62,12 +73,15 @@ const OPTIONS: z.ZodType<RunOptions> = strict({
     global: wholeNumber(1, 200).default(20),
     perAddress: wholeNumber(1, 20).default(6),
     smtpPerAddress: wholeNumber(1, 5).default(3),
+    startsPerSecond: wholeNumber(1, 1000).nullable().default(null),
   }).prefault({}),
+  gentle: z.boolean().default(false),
   timeouts: strict({
     connectMs: milliseconds(5000),
     replyMs: milliseconds(10_000),
     tlsMs: milliseconds(10_000),
   }).prefault({}),
+  endpointMs: wholeNumber(1000, 86_400_000, 'milliseconds').nullable().default(null),
   deadlineMs: wholeNumber(1000, 86_400_000, 'milliseconds').nullable().default(null),
   ehlo: textOf(readEhlo).nullable().default(null),
   retries: wholeNumber(0, 5).default(1),

@@ -92,6 +92,16 @@ const rule = z.object({
   scope: z.enum(['endpoint', 'certificate', 'organization']),
 });
 
+const pressure = z.object({
+  at: time,
+  address: z.string(),
+  service: z.enum(['smtp', 'other']),
+  observation: z.string(),
+  sign: z.enum(['busy', 'dropped', 'slow']),
+  waitMs: count,
+  connections: count,
+});
+
 const summary = z.object({
   fail: z.object({ info: count, low: count, medium: count, high: count, critical: count }),
   unknown: count,
@@ -113,6 +123,8 @@ export const reportSchema = z.object({
     finishedAt: time,
     complete: z.boolean(),
     stopped: z.string().nullable(),
+    budget: count,
+    pressure: z.array(pressure.register(definitions, { id: 'Pressure' })),
   }),
   judged: z.object({
     at: time,

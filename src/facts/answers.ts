@@ -5,7 +5,7 @@ import type {
   Sslv2Observation,
 } from '../model/observation.ts';
 import { isVagueEnd } from '../wire/vague-end.ts';
-import { alertMeaning, alertName } from '../wire/iana/alerts.ts';
+import { type AlertMeaning, alertMeaning, alertName } from '../wire/iana/alerts.ts';
 
 /**
  * What an answer to a hello is worth.
@@ -24,9 +24,14 @@ export type Answered =
 
 /** The rungs of the hello ladder, the most demanding first. */
 const RUNGS = ['full', 'chunked', 'short', 'plain'];
-const INTERNAL_ERROR = 80;
 
-/** Reads the hellos of one endpoint side by side: what a silence or an objection means, only the others show. */
+/** What is said about a hello; other alerts are about the server, a name, or the end of the talk. */
+const OBJECTIONS: ReadonlySet<AlertMeaning> = new Set(['refuses-offer', 'objects-to-hello']);
+
+/**
+ * Reads the hellos of one endpoint side by side: what a silence or an objection means, only the others show, and
+ * nothing does where the same question is answered now so, now so.
+ */
 export function readAnswers(observations: readonly Observation[]): Answered[] {
   const hellos = observations.filter((observation) => observation.kind === 'hello');
   const accepted = hellos.filter(isAccepted);
@@ -41,7 +46,7 @@ export function readAnswers(observations: readonly Observation[]): Answered[] {
     // A smaller hello with the same offer was accepted, so it was the form that this one failed on.
     if (RUNGS.indexOf(asked.rung) < working) return { status: 'open', observation };
     if (outcome.status === 'refused') {
-      const clear = readAlert(observation, accepted);
+      const clear = readAlert(observation, steady ? accepted : []);
       if (clear !== null) return clear;
     }
     if (isVagueEnd(outcome) && steady) return readVague(observation, hellos);
@@ -58,7 +63,7 @@ export function refusesSsl2(
   if (outcome.status === 'refused') {
     if (outcome.alert === null)
       return { why: `error ${outcome.error} of SSL 2.0`, evidence: [observation.id] };
-    if (outcome.alert.description !== INTERNAL_ERROR) {
+    if (OBJECTIONS.has(alertMeaning(outcome.alert.description))) {
       return { why: `alert ${alertName(outcome.alert.description)}`, evidence: [observation.id] };
     }
   } else if (outcome.status !== 'closed') return null;

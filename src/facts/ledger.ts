@@ -1,4 +1,6 @@
+import { FAILURE_CODES } from '../model/failure.ts';
 import type {
+  AcceptedOutcome,
   HelloObservation,
   Observation,
   SessionObservation,
@@ -14,6 +16,8 @@ export interface Ledger {
   readonly sslv2: readonly Sslv2Observation[];
   readonly sessions: readonly SessionObservation[];
   readonly observations: readonly Observation[];
+  /** Why some questions were not asked or not answered, for what is unknown; null if there is nothing to say. */
+  readonly obstacle: string | null;
   /** By version: suites accepted, in the order first seen, with the observation that shows it. */
   readonly accepted: ReadonlyMap<number, ReadonlyMap<number, string>>;
   /** By version: suites refused with evidence, and the observations that show it. */
@@ -41,6 +45,7 @@ export function ledgerOf(observations: readonly Observation[]): Ledger {
     sslv2: observations.filter((observation) => observation.kind === 'sslv2'),
     sessions: observations.filter((observation) => observation.kind === 'session'),
     observations,
+    obstacle: obstacleOf(observations),
     accepted,
     refused,
   };
@@ -58,6 +63,15 @@ export function versionsOffered({ asked }: HelloObservation): readonly number[] 
   return VERSIONS.filter((version) => version >= SSL_3_0 && version <= asked.version).toReversed();
 }
 
+/** What kept us from asking comes first: it explains more than an answer that did not come. */
+function obstacleOf(observations: readonly Observation[]): string | null {
+  const failures = observations.flatMap(({ outcome }) =>
+    outcome.status === 'failed' ? [outcome.failure] : [],
+  );
+  const failure = failures.find(({ stage }) => stage === 'local') ?? failures.at(-1);
+  return failure === undefined ? null : FAILURE_CODES[failure.code];
+}
+
 /** TLS_NULL_WITH_NULL_NULL is the state before a handshake and never offered. */
 const TABLE = SUITES.filter(({ code }) => code !== 0);
 
@@ -70,6 +84,7 @@ function note(
   const { observation } = answer;
   const offered = versionsOffered(observation);
   if (answer.status === 'accepted') {
+    if (deniesItself(answer.outcome, offered, accepted)) return;
     // Servers choose the highest version they can, so the higher ones were passed over with all that was offered.
     const passedOver = offered.filter((version) => version > answer.outcome.version);
     add(refused, passedOver, observation, 'a lower version was chosen', [observation.id]);
@@ -82,6 +97,19 @@ function note(
   // Suites that are accepted otherwise: then something else was refused, a group or the missing name.
   if (known !== undefined && observation.asked.suites.some((suite) => known.has(suite))) return;
   add(refused, concerned, observation, answer.why, answer.evidence);
+}
+
+/**
+ * The random says that the server can do more than it chose (RFC 8446, 4.1.3), and it was offered more: then it is not
+ * the server that passed the higher versions over. Unless there is one above all that was offered, which explains it.
+ */
+function deniesItself(
+  { version, downgrade }: AcceptedOutcome,
+  offered: readonly number[],
+  accepted: ReadonlyMap<number, unknown>,
+): boolean {
+  const highest = Math.max(...offered);
+  return downgrade !== null && version < highest && [...accepted.keys()].every((other) => other <= highest);
 }
 
 function add(

@@ -22,14 +22,17 @@ export function reachFact(endpoint: Endpoint, observations: readonly Observation
   return { ...base, state: stateOf(endpoint, failure), failure };
 }
 
-/** How TLS is started, from the dialogues that were completed. */
+/**
+ * How TLS is started, from the dialogues that were completed. The server's word that TLS may begin is not enough: it has
+ * to begin, and nothing may come in its place.
+ */
 export function starttlsFact(endpoint: Endpoint, observations: readonly Observation[]): Fact<StarttlsFact> {
   if (tlsStart(endpoint.protocol) === 'implicit') {
     return { known: true, value: { state: 'implicit', detail: '', trailing: 0 }, evidence: [] };
   }
   const through = observations.filter(reachedTls);
-  if (through.length > 0) {
-    const trailing = Math.max(0, ...through.map((observation) => preambleOf(observation)?.trailing ?? 0));
+  const trailing = Math.max(0, ...through.map((observation) => preambleOf(observation)?.trailing ?? 0));
+  if (trailing > 0 || (through.some(began) && !through.some(isPlainText))) {
     return {
       known: true,
       value: { state: 'offered', detail: '', trailing },
@@ -41,7 +44,13 @@ export function starttlsFact(endpoint: Endpoint, observations: readonly Observat
     const value = { state: outcome.reason, detail: outcome.detail, trailing: 0 };
     return { known: true, value, evidence: [id] };
   }
-  return { known: false, why: 'the dialogue before TLS was not completed', evidence: [] };
+  const evidence = through.map(({ id }) => id);
+  if (through.some(isPlainText)) {
+    return { known: false, why: 'plain text came where TLS should have begun', evidence };
+  }
+  const why =
+    through.length > 0 ? 'TLS never began after STARTTLS' : 'the dialogue before TLS was not completed';
+  return { known: false, why, evidence };
 }
 
 /** The hello with everything up to TLS 1.2 shows which rung was needed; the smaller ones pass on any. */
@@ -63,6 +72,18 @@ function reachedTls(observation: Observation): boolean {
   const { outcome } = observation;
   if (outcome.status === 'no-tls') return false;
   return outcome.status !== 'failed' || outcome.failure.stage === 'tls';
+}
+
+function began({ outcome }: Observation): boolean {
+  return (
+    outcome.status === 'accepted' ||
+    outcome.status === 'refused' ||
+    (outcome.status === 'failed' && outcome.failure.code === 'contradiction')
+  );
+}
+
+function isPlainText({ outcome }: Observation): boolean {
+  return outcome.status === 'failed' && outcome.failure.code === 'not-tls';
 }
 
 function preambleOf(observation: Observation): Preamble | null {

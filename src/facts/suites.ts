@@ -17,7 +17,12 @@ export function suitesFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<S
     if (refusal !== undefined) return { value: 'no', ...refusal };
     const whole = versionAnswers.get(version);
     if (whole?.value === 'no') return whole;
-    return { value: 'unknown', why: `not asked or not answered at ${versionName(version)}`, evidence: [] };
+    const why = `not asked or not answered at ${versionName(version)}`;
+    return {
+      value: 'unknown',
+      why: ledger.obstacle === null ? why : `${why}: ${ledger.obstacle}`,
+      evidence: [],
+    };
   };
 
   const any = (

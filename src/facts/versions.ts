@@ -28,21 +28,26 @@ function versionAnswer(ledger: Ledger, version: number): Answer {
   const refusals = suitesOf(version).map(({ code }) => refused?.get(code));
   const evidence = [...new Set(refusals.flatMap((refusal) => refusal?.evidence ?? []))];
   if (refused === undefined || refusals.includes(undefined)) {
-    return { value: 'unknown', why: `no answer about ${versionName(version)}`, evidence };
+    return { value: 'unknown', why: open(ledger, versionName(version)), evidence };
   }
   return { value: 'no', why: [...new Set(refusals.map((refusal) => refusal?.why))].join('; '), evidence };
 }
 
-function ssl2Answer({ sslv2, observations }: Ledger): Answer {
+function ssl2Answer(ledger: Ledger): Answer {
+  const { sslv2, observations } = ledger;
   const hello = sslv2.find(({ outcome }) => outcome.status === 'accepted' && outcome.version === SSL_2_0);
   if (hello !== undefined) return yes([hello.id]);
   for (const observation of sslv2) {
     const refusal = refusesSsl2(observation, observations);
     if (refusal !== null) return { value: 'no', ...refusal };
   }
-  return { value: 'unknown', why: 'no answer about SSL 2.0', evidence: [] };
+  return { value: 'unknown', why: open(ledger, 'SSL 2.0'), evidence: [] };
 }
 
 function yes(evidence: readonly string[]): Answer {
   return { value: 'yes', why: 'accepted', evidence };
+}
+
+function open({ obstacle }: Ledger, version: string): string {
+  return `no answer about ${version}${obstacle === null ? '' : `: ${obstacle}`}`;
 }

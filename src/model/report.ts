@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import type { Finding, RuleScope, Severity, Tri } from './finding.ts';
 import type { Fingerprint, Observation } from './observation.ts';
+import type { Pressure } from './pressure.ts';
 import type { Target } from './target.ts';
 
 /** The second part grows with additions, the first with anything that an old reader would trip over. */
@@ -18,6 +19,10 @@ export interface RunInfo {
   readonly complete: boolean;
   /** Why it is not complete; null if it is. */
   readonly stopped: string | null;
+  /** Connections that each endpoint was allowed to cost. */
+  readonly budget: number;
+  /** Signs that a server felt crowded, and what was done about them. */
+  readonly pressure: readonly Pressure[];
 }
 
 /** What a run gathered: all that judging needs, and nothing that judging decides. */

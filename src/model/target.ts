@@ -21,4 +21,15 @@ export interface Target {
   readonly names: readonly string[];
   /** Id of the baseline that this host is judged by; null takes the run's. */
   readonly baseline: string | null;
+  /** How to treat this host where it differs from the run. */
+  readonly pace?: TargetPace;
+}
+
+export interface TargetPace {
+  /** One connection at a time to an address and service, one each second. */
+  readonly gentle?: boolean;
+  /** Connections that one endpoint may cost. */
+  readonly budget?: number;
+  /** Name or address literal to greet SMTP servers with. */
+  readonly ehlo?: string;
 }

@@ -87,8 +87,12 @@ export function connectionOf(socket: Socket, signal: AbortSignal): Connection {
       signal.removeEventListener('abort', notify);
       if (socket.destroyed) return;
       socket.removeListener('data', onData);
-      // What is still under way is drained and dropped, so that our FIN does not turn into a reset.
-      socket.on('data', () => undefined);
+      // What is still under way is drained and dropped, so that our FIN does not turn into a reset; a flood is not.
+      let drained = 0;
+      socket.on('data', (chunk: Uint8Array) => {
+        drained += chunk.length;
+        if (drained > MAX_DRAINED) socket.destroy();
+      });
       socket.resume();
       socket.end();
       const timer = setTimeout(() => socket.destroy(), LINGER_MS);
@@ -108,3 +112,6 @@ export function connectionOf(socket: Socket, signal: AbortSignal): Connection {
 
 /** How long a server may take to close its side after we have closed ours. */
 const LINGER_MS = 500;
+
+/** More than any honest server has under way behind what decides a question, bytes. */
+const MAX_DRAINED = 256 * 1024;

@@ -79,7 +79,7 @@ export function buildHello(
         extensions?.some(({ type }) => type === EXTENSION.signature_algorithms) === true
           ? spec.signatureSchemes
           : [],
-      keyShares: shares?.map((share) => share.group) ?? null,
+      keyShares: extensions === null ? null : (shares?.map((share) => share.group) ?? null),
       extensions: extensions?.map((extension) => extension.type) ?? [],
       sni: extensions === null ? null : spec.sni,
       length: message.length,

@@ -7,12 +7,12 @@ import { WireError } from '../wire/bytes.ts';
 import { decodeSelectedGroup } from '../wire/extension.ts';
 import { type Flight, type FlightEnd, FlightReader } from '../wire/flight.ts';
 import { EXTENSION } from '../wire/iana/extensions.ts';
-import { suite, suiteId } from '../wire/iana/suites.ts';
-import { SSL_3_0, TLS_1_2, TLS_1_3, versionName } from '../wire/iana/versions.ts';
+import { TLS_1_3 } from '../wire/iana/versions.ts';
 import { bitLength } from '../wire/key-exchange.ts';
 import { encodeRecords, RECORD } from '../wire/record.ts';
 import { downgradeMark } from '../wire/server-hello.ts';
-import { buildHello, type HelloSpec, RENEGOTIATION_SCSV } from './hello-spec.ts';
+import { contradicts } from './contradiction.ts';
+import { buildHello, type HelloSpec } from './hello-spec.ts';
 import { keyExchangeForm } from './key-exchange-form.ts';
 import {
   byFingerprint,
@@ -191,35 +191,6 @@ function failureOf(flight: Flight, ending: Ending): Failure | null {
     return { code: 'tls-closed', stage: 'tls', detail: `connection ended (${ending}) after the ServerHello` };
   }
   return ending;
-}
-
-/** An answer that was never offered tells nothing about what was. */
-function contradicts(flight: Flight, group: number | null, asked: HelloAsked): string | null {
-  const { hello, version } = flight;
-  if (hello === null || version === null) return null;
-  const offered =
-    asked.versions.length > 0
-      ? asked.versions.includes(version)
-      : version >= SSL_3_0 && version <= asked.version;
-  if (!offered) return `chose ${versionName(version)}, which was not offered`;
-  if (hello.suite === RENEGOTIATION_SCSV || !asked.suites.includes(hello.suite)) {
-    return `chose suite ${suiteId(hello.suite)}, which was not offered`;
-  }
-  const first = suite(hello.suite)?.firstVersion;
-  // Below TLS 1.2 only the table says where a suite begins, and servers are known to be laxer.
-  const misplaced = first !== undefined && first >= TLS_1_2 && first > version;
-  if (misplaced || (version >= TLS_1_3 && first !== undefined && first < TLS_1_3)) {
-    return `chose suite ${suiteId(hello.suite)}, which does not exist in ${versionName(version)}`;
-  }
-  if (!asked.compressions.includes(hello.compression)) {
-    return `chose compression ${hello.compression}, which was not offered`;
-  }
-  if (group !== null && !asked.groups.includes(group)) return `chose group ${group}, which was not offered`;
-  const exchanged = flight.keyExchange?.kind === 'ecdhe' ? flight.keyExchange.group : null;
-  if (exchanged !== null && asked.groups.length > 0 && !asked.groups.includes(exchanged)) {
-    return `chose group ${exchanged}, which was not offered`;
-  }
-  return null;
 }
 
 function keyExchangeOf(flight: Flight): KeyExchange | null {

@@ -19,6 +19,8 @@ export interface ProbeContext {
   readonly world: World;
   readonly timeouts: ProbeTimeouts;
   readonly signal: AbortSignal;
+  /** Why the question cannot be asked any more: it is put on record unasked. Null to ask it. */
+  readonly unasked: Failure | null;
 }
 
 /** One observation, and the certificates that it refers to by fingerprint. */

@@ -18,6 +18,14 @@ export type ReachedTls =
 /** Opens the connection and leads the protocol's dialogue up to the point where TLS begins. */
 export async function reachTls(endpoint: Endpoint, context: ProbeContext): Promise<ReachedTls> {
   const { world, timeouts, signal } = context;
+  if (context.unasked !== null) {
+    return {
+      ok: false,
+      outcome: { status: 'failed', failure: context.unasked },
+      preamble: null,
+      connections: 0,
+    };
+  }
   if (endpoint.address === null) {
     const outcome = failedOutcome('no-address', 'resolve', `${endpoint.host} has no address`);
     return { ok: false, outcome, preamble: null, connections: 0 };

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts';
-import type { Sslv2Observation, Sslv2Outcome } from '../model/observation.ts';
+import type { Sslv2Asked, Sslv2Observation, Sslv2Outcome } from '../model/observation.ts';
 import type { Connection } from '../net/connection.ts';
 import { concat, WireError } from '../wire/bytes.ts';
 import { FlightReader } from '../wire/flight.ts';
@@ -34,6 +34,15 @@ export interface Sslv2Question {
   readonly suites: readonly number[];
 }
 
+/** What a question offers, as it stands in its observation. */
+export function askedOf({
+  version,
+  kinds,
+  suites,
+}: Pick<Sslv2Question, 'version' | 'kinds' | 'suites'>): Sslv2Asked {
+  return { version, suites: [...kinds, ...suites] };
+}
+
 interface Answer {
   readonly outcome: Sslv2Outcome;
   readonly certificates: readonly Uint8Array[];
@@ -46,7 +55,7 @@ export async function askSslv2(
   context: ProbeContext,
 ): Promise<Probed> {
   const startedAt = context.world.now();
-  const asked = { version, suites: [...kinds, ...suites] };
+  const asked = askedOf({ version, kinds, suites });
   const reached = await reachTls(endpoint, context);
   if (!reached.ok) {
     const { outcome, preamble, connections } = reached;
@@ -150,13 +159,17 @@ function interpretTls(bytes: Uint8Array, version: number, offered: readonly numb
     return { outcome: { status: 'refused', alert: flight.alert, error: null }, certificates: [] };
   }
   if (flight.hello === null || flight.version === null) return null;
-  if (version < SSL_3_0 || flight.version > version) {
+  // The highest version of the hello is the only one that a ServerHello in TLS records can be of.
+  if (version < SSL_3_0 || flight.version !== version) {
     const chosen = versionName(flight.version);
     return failed('contradiction', `chose ${chosen}, which was not offered`);
   }
   const suites = [flight.hello.suite];
   if (!offered.includes(flight.hello.suite)) {
     return failed('contradiction', `chose suite ${suiteId(flight.hello.suite)}, which was not offered`);
+  }
+  if (flight.hello.compression !== 0) {
+    return failed('contradiction', `chose compression ${flight.hello.compression}, which was not offered`);
   }
   return {
     outcome: { status: 'accepted', version: flight.version, suites, certificates: [] },

@@ -1,13 +1,14 @@
 import type { Endpoint } from '../model/endpoint.ts';
-import type { FailureCode } from '../model/failure.ts';
+import type { Failure, FailureCode } from '../model/failure.ts';
 import type { HelloObservation, Observation, Sslv2Observation } from '../model/observation.ts';
 import type { World } from '../net/world.ts';
-import type { HelloSpec } from '../probes/hello-spec.ts';
+import { buildHello, type HelloSpec } from '../probes/hello-spec.ts';
 import { askHello, type HelloQuestion } from '../probes/hello.ts';
 import type { Probed, ProbeContext, ProbeTimeouts } from '../probes/probe.ts';
-import { isVagueEnd } from '../wire/vague-end.ts';
 import { askSession } from '../probes/session.ts';
-import { askSslv2, type Sslv2Question } from '../probes/sslv2.ts';
+import { askSslv2, askedOf, type Sslv2Question } from '../probes/sslv2.ts';
+import { isVagueEnd } from '../wire/vague-end.ts';
+import type { Recall } from './recall.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What an interview needs from the run that it is part of. */
@@ -20,6 +21,11 @@ export interface InterviewContext {
   readonly retries: number;
   /** Connections that one endpoint may cost. */
   readonly budget: number;
+  /** Milliseconds that one endpoint may take; null for no limit. */
+  readonly endpointMs: number | null;
+  /** One connection at a time and one each second. */
+  readonly gentle: boolean;
+  readonly recall: Recall;
   readonly nextId: () => string;
   readonly record: (probed: Probed) => void;
 }
@@ -44,8 +50,8 @@ export class InterviewOver extends Error {}
 /** After as many questions without any answer in a row the server is taken to have stopped talking to us. */
 const PATIENCE = 3;
 
-/** Waits before asking a busy server again, ms; RFC 5321, 4.5.4.1 wants far longer for mail, but we are no mail. */
-const BUSY_WAIT_MS = [2000, 5000, 10_000];
+/** A server that says itself that it is busy is asked again so often, unless nothing is to be asked again. */
+const BUSY_RETRIES = 3;
 
 /** Failures that may be gone a moment later. */
 const PASSING: ReadonlySet<FailureCode> = new Set([
@@ -57,74 +63,117 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
   'tls-closed',
 ]);
 
+type Probe = (context: ProbeContext) => Promise<Probed>;
+
 export function interviewOf(endpoint: Endpoint, context: InterviewContext): Interview {
-  const { world, scheduler, signal } = context;
+  const { world, scheduler, signal, recall } = context;
+  const startedAt = world.now();
   let unanswered = 0;
   let connections = 0;
   let control: HelloSpec | null = null;
   let controlWanted = false;
+  let over = false;
 
-  async function once<O extends Observation>(
-    probe: (probeContext: ProbeContext) => Promise<Probed>,
-  ): Promise<O> {
-    if (signal.aborted) throw new InterviewOver('stopped');
-    if (unanswered >= PATIENCE) throw new InterviewOver('no more answers');
-    if (connections >= context.budget) throw new InterviewOver('budget used up');
+  /** Why no further question may be asked, as the record of the first one that was not. */
+  function limit(): Failure | null {
+    if (signal.aborted) {
+      const { message } = signal.reason as Error;
+      const code = message === 'deadline' ? 'deadline' : 'aborted';
+      return { code, stage: 'local', detail: `not asked: ${message}` };
+    }
+    if (connections >= context.budget) {
+      return { code: 'budget', stage: 'local', detail: `not asked: ${context.budget} connections were used` };
+    }
+    if (context.endpointMs !== null && world.now() - startedAt >= context.endpointMs) {
+      return { code: 'deadline', stage: 'local', detail: `not asked: ${context.endpointMs} ms were used` };
+    }
+    return null;
+  }
+
+  async function once<O extends Observation>(probe: Probe): Promise<O> {
+    if (over) throw new InterviewOver('nothing more is asked');
+    if (unanswered >= PATIENCE) {
+      over = true;
+      throw new InterviewOver('no more answers');
+    }
+    const ask = (unasked: Failure | null): Promise<Probed> =>
+      probe({ id: context.nextId(), world, timeouts: context.timeouts, signal, unasked });
+    const refuse = async (failure: Failure): Promise<never> => {
+      if (!over) {
+        over = true;
+        context.record(await ask(failure));
+      }
+      throw new InterviewOver(failure.code);
+    };
+    const before = limit();
+    if (before !== null) return refuse(before);
     connections += 1;
-    const probed = await scheduler.run(endpoint, () => {
-      if (signal.aborted) throw new InterviewOver('stopped');
-      return probe({ id: context.nextId(), world, timeouts: context.timeouts, signal });
+    const probed = await scheduler.run(endpoint, context.gentle, async () => {
+      // The wait for a place may have been long.
+      const after = signal.aborted ? limit() : null;
+      return after === null ? ask(null) : refuse(after);
     });
     context.record(probed);
-    const { outcome } = probed.observation;
-    unanswered = outcome.status === 'failed' ? unanswered + 1 : 0;
+    unanswered = probed.observation.outcome.status === 'failed' ? unanswered + 1 : 0;
     return probed.observation as O;
   }
 
-  async function patiently<O extends Observation>(
-    probe: (probeContext: ProbeContext) => Promise<Probed>,
-  ): Promise<O> {
+  async function patiently<O extends Observation>(recalled: () => O | null, probe: Probe): Promise<O> {
+    const known = recalled();
+    if (known !== null) return known;
     for (let attempt = 0; ; attempt += 1) {
       const observation = await once<O>(probe);
       const { outcome } = observation;
       if (outcome.status !== 'failed' || !PASSING.has(outcome.failure.code)) return observation;
-      if (attempt >= context.retries) return observation;
-      if (outcome.failure.code === 'busy') {
-        await world.wait(BUSY_WAIT_MS[Math.min(attempt, BUSY_WAIT_MS.length - 1)] ?? 0, signal);
-      }
+      if (attempt >= retriesAfter(outcome.failure.code, context.retries)) return observation;
     }
   }
 
   /** A vague end is met twice before it is believed: once may be chance. What it means, facts/ decides. */
   async function twice<O extends HelloObservation | Sslv2Observation>(
-    probe: (probeContext: ProbeContext) => Promise<Probed>,
+    recalled: () => O | null,
+    probe: Probe,
   ): Promise<O> {
-    const first = await patiently<O>(probe);
+    const first = await patiently(recalled, probe);
     if (!isVagueEnd(first.outcome)) return first;
-    const second = await patiently<O>(probe);
+    const second = await patiently(recalled, probe);
     if (isVagueEnd(second.outcome)) controlWanted = true;
     return second;
   }
 
+  const recalledHello =
+    ({ question, spec }: HelloQuestion) =>
+    (): HelloObservation | null =>
+      recall.hello(endpoint.id, question, buildHello(spec, world).asked);
+
   return {
     endpoint,
     world,
-    hello: (question) => twice((probe) => askHello(endpoint, question, probe)),
-    sslv2: (question) => twice((probe) => askSslv2(endpoint, question, probe)),
+    hello: (question) => twice(recalledHello(question), (probe) => askHello(endpoint, question, probe)),
+    sslv2: (question) =>
+      twice(
+        () => recall.sslv2(endpoint.id, question.question, askedOf(question)),
+        (probe) => askSslv2(endpoint, question, probe),
+      ),
     async session(question) {
-      await patiently((probe) => askSession(endpoint, question, probe));
+      await patiently(
+        () => recall.session(endpoint.id, question),
+        (probe) => askSession(endpoint, question, probe),
+      );
     },
     control(spec) {
       control ??= spec;
     },
     async close() {
       if (!controlWanted || control === null) return;
-      const spec = control;
-      await patiently((probe) =>
-        askHello(endpoint, { question: 'control', spec, end: 'server-hello' }, probe),
-      );
+      const question: HelloQuestion = { question: 'control', spec: control, end: 'server-hello' };
+      await patiently(recalledHello(question), (probe) => askHello(endpoint, question, probe));
     },
   };
+}
+
+function retriesAfter(code: FailureCode, retries: number): number {
+  return code === 'busy' && retries > 0 ? Math.max(retries, BUSY_RETRIES) : retries;
 }
 
 /** Runs independent questions side by side and ends only when all of them have ended. */

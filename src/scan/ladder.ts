@@ -41,7 +41,8 @@ export function onRung(spec: HelloSpec, rung: Rung, world: Pick<World, 'keyShare
   };
   const empty = helloLength({ ...adapted, suites: [] }, world);
   const room = Math.floor((rung.maxLength - empty) / 2);
-  const perHello = Math.max(1, Math.min(rung.maxSuites, room));
+  // The signalling suite counts as one, and `empty` holds it already.
+  const perHello = Math.max(1, Math.min(rung.maxSuites - 1, room));
   if (spec.suites.length <= perHello) return [adapted];
 
   const common = only(COMMON_SUITES, spec.suites);

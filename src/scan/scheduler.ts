@@ -1,41 +1,160 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Pressure, PressureSign } from '../model/pressure.ts';
 import { serviceFamily } from '../model/protocol.ts';
+import type { World } from '../net/world.ts';
+import { pressureSign } from './pressure-sign.ts';
 
-/** How many connections may be open at a time. */
+/** How many connections may be open at a time, and how fast they may follow each other. */
 export interface Concurrency {
   readonly global: number;
   readonly perAddress: number;
   /** Per address, all SMTP ports together: Exchange allows 20 from one source and slows down below that. */
   readonly smtpPerAddress: number;
+  /** Connections begun in a second to one address and service; null for no limit. */
+  readonly startsPerSecond: number | null;
 }
 
 /** Hands out places for connections; every socket of a run is opened inside one. */
 export interface Scheduler {
-  run<T>(endpoint: Endpoint, task: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the task once there is a place for it, and heeds what its observation says of the server's mood.
+   * @param gentle one connection at a time, one each second, whatever the run allows
+   */
+  run<T extends { readonly observation: Observation }>(
+    endpoint: Endpoint,
+    gentle: boolean,
+    task: () => Promise<T>,
+  ): Promise<T>;
+  /** Forgets addresses that nothing is open to or waiting for, and that were in no trouble. */
+  forget(addresses: readonly string[]): void;
 }
 
-export function createScheduler(concurrency: Concurrency): Scheduler {
+/** Waits after the first, second, ... sign of pressure in a row, ms. */
+const WAITS_MS: readonly number[] = [1000, 2000, 5000, 10_000, 20_000];
+/** So many calm answers in a row bring back one of the places that pressure took away. */
+const CALM = 8;
+const GENTLE_INTERVAL_MS = 1000;
+
+/** The places for one address and service. */
+interface Lane {
+  readonly address: string;
+  readonly service: Pressure['service'];
+  readonly most: number;
+  readonly limit: LimitFunction;
+  /** No connection is begun before, ms since 1970. */
+  notBefore: number;
+  answered: boolean;
+  quickestMs: number;
+  signs: number;
+  calm: number;
+}
+
+export function createScheduler(
+  concurrency: Concurrency,
+  {
+    world,
+    signal,
+    onPressure,
+  }: {
+    readonly world: Pick<World, 'now' | 'wait'>;
+    readonly signal: AbortSignal;
+    readonly onPressure: (pressure: Pressure) => void;
+  },
+): Scheduler {
   const global = pLimit(concurrency.global);
   const addresses = new Map<string, LimitFunction>();
-  const smtp = new Map<string, LimitFunction>();
+  const lanes = new Map<string, Lane>();
+  const interval = concurrency.startsPerSecond === null ? 0 : 1000 / concurrency.startsPerSecond;
+
+  /** Waits for its turn in the lane; whom another start or new pressure has overtaken waits on. */
+  async function turn(lane: Lane, gentle: boolean): Promise<void> {
+    for (let until = 0; until !== lane.notBefore && !signal.aborted;) {
+      until = lane.notBefore;
+      const left = until - world.now();
+      if (left <= 0) break;
+      await world.wait(left, signal);
+    }
+    lane.notBefore = world.now() + (gentle ? Math.max(interval, GENTLE_INTERVAL_MS) : interval);
+  }
+
+  function heed(lane: Lane, observation: Observation): void {
+    const sign = pressureSign(observation, lane);
+    if (sign !== null) {
+      press(lane, observation, sign);
+      return;
+    }
+    if (observation.outcome.status === 'failed') return;
+    lane.answered = true;
+    lane.quickestMs = Math.min(lane.quickestMs, observation.elapsedMs);
+    lane.signs = 0;
+    lane.calm += 1;
+    if (lane.calm < CALM || lane.limit.concurrency >= lane.most) return;
+    lane.calm = 0;
+    lane.limit.concurrency += 1;
+  }
+
+  function press(lane: Lane, observation: Observation, sign: PressureSign): void {
+    const waitMs = sign === 'slow' ? 0 : (WAITS_MS[Math.min(lane.signs, WAITS_MS.length - 1)] ?? 0);
+    lane.signs += 1;
+    lane.calm = 0;
+    lane.limit.concurrency = Math.max(1, Math.floor(lane.limit.concurrency / 2));
+    lane.notBefore = Math.max(lane.notBefore, world.now() + waitMs);
+    onPressure({
+      at: new Date(world.now()).toISOString(),
+      address: lane.address,
+      service: lane.service,
+      observation: observation.id,
+      sign,
+      waitMs,
+      connections: lane.limit.concurrency,
+    });
+  }
 
   return {
-    run(endpoint, task) {
-      const key = endpoint.address ?? endpoint.host;
-      const address = limitFor(addresses, key, concurrency.perAddress);
-      // The narrowest place first: a task that waits for its address must not hold one of the global places.
-      const inAddress = () => address(() => global(task));
-      if (serviceFamily(endpoint.protocol) !== 'smtp') return inAddress();
-      return limitFor(smtp, key, concurrency.smtpPerAddress)(inAddress);
+    async run(endpoint, gentle, task) {
+      const address = endpoint.address ?? endpoint.host;
+      const service: Lane['service'] = serviceFamily(endpoint.protocol) === 'smtp' ? 'smtp' : 'other';
+      const lane = found(lanes, `${service} ${address}`, (): Lane => {
+        const allowed = service === 'smtp' ? concurrency.smtpPerAddress : concurrency.perAddress;
+        const most = gentle ? 1 : Math.min(allowed, concurrency.perAddress);
+        return {
+          address,
+          service,
+          most,
+          limit: pLimit(most),
+          notBefore: 0,
+          answered: false,
+          quickestMs: Infinity,
+          signs: 0,
+          calm: 0,
+        };
+      });
+      const perAddress = found(addresses, address, () => pLimit(concurrency.perAddress));
+      // The narrowest place first, and waiting in it: who waits must not hold a place that others could use.
+      return lane.limit(async () => {
+        await turn(lane, gentle);
+        const result = await perAddress(() => global(task));
+        heed(lane, result.observation);
+        return result;
+      });
+    },
+    forget(gone) {
+      for (const address of gone) {
+        const own = [...lanes].filter(([, lane]) => lane.address === address);
+        if (own.some(([, { limit, signs }]) => limit.activeCount + limit.pendingCount + signs > 0)) continue;
+        for (const [key] of own) lanes.delete(key);
+        addresses.delete(address);
+      }
     },
   };
 }
 
-function limitFor(limits: Map<string, LimitFunction>, key: string, concurrency: number): LimitFunction {
-  const known = limits.get(key);
+function found<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
   if (known !== undefined) return known;
-  const limit = pLimit(concurrency);
-  limits.set(key, limit);
-  return limit;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -5,8 +5,10 @@ import { linesOf } from './lines.ts';
 
 const DEFAULTS = {
   depth: 'scan',
-  concurrency: { global: 20, perAddress: 6, smtpPerAddress: 3 },
+  concurrency: { global: 20, perAddress: 6, smtpPerAddress: 3, startsPerSecond: null },
   timeouts: { connectMs: 5000, replyMs: 10_000, tlsMs: 10_000 },
+  gentle: false,
+  endpointMs: null,
   deadlineMs: null,
   ehlo: null,
   retries: 1,
@@ -34,7 +36,7 @@ describe('run options', () => {
     expect(parseRunOptions({ ...given, retries: 0, failOn: 'critical', families: 'ipv6' })).toEqual({
       ...DEFAULTS,
       depth: 'check',
-      concurrency: { global: 200, perAddress: 6, smtpPerAddress: 3 },
+      concurrency: { global: 200, perAddress: 6, smtpPerAddress: 3, startsPerSecond: null },
       timeouts: { connectMs: 5000, replyMs: 10_000, tlsMs: 100 },
       deadlineMs: 60_000,
       retries: 0,

@@ -29,6 +29,8 @@ const gathered = {
     finishedAt: '2026-11-22T11:00:01Z',
     complete: true,
     stopped: null,
+    budget: 500,
+    pressure: [],
   },
   targets: [target('mail.contoso.com')],
   endpoints: [https, imaps],

@@ -28,6 +28,8 @@ const run = {
   finishedAt: '2026-11-22T11:01:00Z',
   complete: true,
   stopped: null,
+  budget: 500,
+  pressure: [],
 } as const;
 
 function reportOf(

@@ -145,7 +145,7 @@ describe('never more connections are open than allowed', () => {
     }
     const open = watching(network.world.dial);
     const run = await observeAll([{ ...targetFor('https'), services: list }], {
-      ...optionsFor('scan', { concurrency }),
+      ...optionsFor('scan', { concurrency: { ...concurrency, startsPerSecond: null } }),
       world: { ...network.world, dial: open.dial },
     });
     await network.stop();
@@ -161,7 +161,7 @@ describe('never more connections are open than allowed', () => {
     const open = watching(network.world.dial);
     const concurrency = { global: 20, perAddress: 1, smtpPerAddress: 1 };
     await observeAll([targetFor('https')], {
-      ...optionsFor('scan', { concurrency }),
+      ...optionsFor('scan', { concurrency: { ...concurrency, startsPerSecond: null } }),
       world: { ...network.world, dial: open.dial },
     });
     await network.stop();

@@ -55,8 +55,8 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
       retries: 2,
       around: ({ world }) => ({ ...world, wait: recorded(waits) }),
     });
-    expect(interviewOf(run)).toEqual(['modern failed busy', 'modern failed busy', 'modern failed busy']);
-    expect(waits).toEqual([2000, 5000]);
+    expect(interviewOf(run)).toEqual(Array(3).fill('modern failed busy'));
+    expect(waits.map((wait) => Math.round(wait / 1000))).toEqual([1, 2]);
     expect(versionAnswers(run)).toBeNull();
   });
 
