@@ -1,10 +1,10 @@
 import { serviceFamily } from '../model/protocol.ts';
-import { TLS_1_1, TLS_1_2 } from '../wire/iana/versions.ts';
+import { SSL_3_0, TLS_1_1, TLS_1_2 } from '../wire/iana/versions.ts';
 import { askSsl2, askSsl2And3, askSsl3, descend, leavesSsl3Open, type OldVersion } from './descent.ts';
 import { type Interview, together } from './interview.ts';
 import type { Rung } from './ladder.ts';
 import { isUnwanted } from './offers.ts';
-import { open } from './opening.ts';
+import { open, settle13 } from './opening.ts';
 import { hex, oldHello, modernHello } from './questions.ts';
 import { removeUntilRefused } from './removal.ts';
 
@@ -16,31 +16,58 @@ import { removeUntilRefused } from './removal.ts';
 export async function runCheck(interview: Interview): Promise<void> {
   const opening = await open(interview);
   if (opening === null) return;
-  const { rung, classic, tls13 } = opening;
+  const { rung, classic } = opening;
   if (classic === null) {
-    if (tls13) await interview.session('session');
+    if (await settle13(interview, opening)) await interview.session('session');
     await together([() => askSsl2(interview), () => askSsl3(interview, rung)]);
     return;
   }
   const highest = classic.outcome.version;
+  // Two questions may lead to the same old version, in servers that have a gap between their versions.
+  const begun = new Set<number>();
+  const unwanted = (found: OldVersion) => async (): Promise<void> => {
+    if (begun.has(found.version)) return;
+    begun.add(found.version);
+    await askUnwanted(interview, rung, found);
+  };
+  const descended = async (): Promise<OldVersion[]> => {
+    const old = await descend(interview, rung, highest);
+    await together(old.map(unwanted));
+    return old;
+  };
+  const ssl3 = async (): Promise<void> => {
+    if (highest > SSL_3_0) await together((await askSsl3(interview, rung)).map(unwanted));
+  };
   const dear = serviceFamily(interview.endpoint.protocol) === 'smtp';
   await together([
-    () => askUnwanted(interview, rung, { version: highest, suite: classic.outcome.suite }),
-    async () => {
-      const old = await descend(interview, rung, highest);
-      await together(old.map((found) => () => askUnwanted(interview, rung, found)));
-      if (dear) {
-        const open3 = await askSsl2And3(interview);
-        // A version that is accepted higher up leaves SSL 3.0 open, and it has to be asked for alone.
-        if (!open3 && old.length === 0 && highest > TLS_1_1) return;
-        if (open3) await askSsl2(interview);
-      }
-      if (!leavesSsl3Open(highest, old)) return;
-      const ssl3 = await askSsl3(interview, rung);
-      await together(ssl3.map((found) => () => askUnwanted(interview, rung, found)));
-    },
-    ...(dear ? [] : [() => askSsl2(interview)]),
+    unwanted({ version: highest, suite: classic.outcome.suite }),
+    () => settle13(interview, opening),
+    ...(dear
+      ? [() => askSslSparingly(interview, descended, ssl3, highest)]
+      : [descended, ssl3, () => askSsl2(interview)]),
   ]);
+}
+
+/** SSL 2.0 and 3.0 in one hello, and each alone only if that leaves it open. */
+async function askSslSparingly(
+  interview: Interview,
+  descended: () => Promise<OldVersion[]>,
+  ssl3: () => Promise<void>,
+  highest: number,
+): Promise<void> {
+  let old: OldVersion[] = [];
+  let open = false;
+  await together([
+    async () => {
+      old = await descended();
+    },
+    async () => {
+      open = await askSsl2And3(interview);
+    },
+  ]);
+  if (open) await askSsl2(interview);
+  // A version that is accepted below TLS 1.2 keeps its hello from settling SSL 3.0.
+  if ((open || old.length > 0 || highest <= TLS_1_1) && leavesSsl3Open(highest, old)) await ssl3();
 }
 
 /** Offers nothing but what some rule objects to, and lists it if the server takes any. */

@@ -11,7 +11,8 @@ export interface Opening {
   readonly rung: Rung;
   /** Best answer at TLS 1.2 or lower, with the hello that got it; null if there was none. */
   readonly classic: { readonly spec: HelloSpec; readonly outcome: AcceptedOutcome } | null;
-  readonly tls13: boolean;
+  /** Null if it has not been asked for: it can be asked for beside the other questions. */
+  readonly tls13: boolean | null;
 }
 
 const PROTOCOL_VERSION = 70;
@@ -24,10 +25,7 @@ export async function open(interview: Interview): Promise<Opening | null> {
   const full = LADDER[0];
   const first = await askModern(interview, full);
   if (isDeadEnd(first.observation)) return null;
-  if (first.accepted !== null) {
-    const tls13 = await ask13(interview, full);
-    return { rung: full, classic: first.accepted, tls13: tls13 === TLS_1_3 };
-  }
+  if (first.accepted !== null) return { rung: full, classic: first.accepted, tls13: null };
 
   if (isSilence(first.observation)) return openQuietly(interview);
 
@@ -44,8 +42,7 @@ export async function open(interview: Interview): Promise<Opening | null> {
     const { accepted } = await askModern(interview, rung);
     if (accepted === null) continue;
     // What was too much in the first hello may have been too much in the one with TLS 1.3 as well.
-    const again = version ?? (await ask13(interview, rung));
-    return { rung, classic: accepted, tls13: again === TLS_1_3 };
+    return { rung, classic: accepted, tls13: version === null ? null : false };
   }
   // Servers from before TLS 1.2 that fail on a version they do not know, instead of offering their own.
   for (const rung of [full, LADDER[LADDER.length - 1] ?? full]) {
@@ -66,8 +63,7 @@ export async function open(interview: Interview): Promise<Opening | null> {
 async function openQuietly(interview: Interview): Promise<Opening> {
   const rung = LADDER[LADDER.length - 1] ?? LADDER[0];
   const { accepted } = await askModern(interview, rung);
-  const tls13 = await ask13(interview, rung);
-  return { rung, classic: accepted, tls13: tls13 === TLS_1_3 };
+  return { rung, classic: accepted, tls13: null };
 }
 
 async function askModern(
@@ -84,6 +80,11 @@ async function askModern(
   if (outcome.status !== 'accepted') return { observation, accepted: null };
   interview.control(spec);
   return { observation, accepted: { spec, outcome } };
+}
+
+/** Asks for TLS 1.3, unless the opening has. */
+export async function settle13(interview: Interview, { tls13, rung }: Opening): Promise<boolean> {
+  return tls13 ?? (await ask13(interview, rung)) === TLS_1_3;
 }
 
 /** The version that a hello with TLS 1.3 and 1.2 was answered with, or null. */

@@ -1,44 +1,54 @@
-import { TLS_1_2, TLS_1_3 } from '../wire/iana/versions.ts';
+import type { HelloSpec } from '../probes/hello-spec.ts';
+import { SSL_3_0, TLS_1_2 } from '../wire/iana/versions.ts';
 import { isEllipticCurve, isForwardSecret, authenticatedBy, suite } from '../wire/iana/suites.ts';
-import { askSsl2, askSsl3, descend, leavesSsl3Open, type OldVersion } from './descent.ts';
+import { askSsl2, askSsl3, descend, type OldVersion } from './descent.ts';
 import { type Interview, together } from './interview.ts';
 import { onRung, type Rung } from './ladder.ts';
-import { type Opening, open } from './opening.ts';
-import { hex, modernHello, oldHello, only13Hello } from './questions.ts';
+import { inventory13 } from './inventory13.ts';
+import { type Opening, open, settle13 } from './opening.ts';
+import { hex, modernHello, oldHello } from './questions.ts';
 import { removeUntilRefused } from './removal.ts';
 
 /** The whole inventory: versions, suites in order, groups, who decides the order, and every chain. */
 export async function runScan(interview: Interview): Promise<void> {
   const opening = await open(interview);
   if (opening === null) return;
-  const { rung, classic, tls13 } = opening;
+  const { rung, classic } = opening;
+  const newest = async (): Promise<boolean> => {
+    const tls13 = await settle13(interview, opening);
+    if (tls13) await inventory13(interview);
+    return tls13;
+  };
   if (classic === null) {
     await together([
+      async () => {
+        if (await newest()) await interview.session('session');
+      },
       () => askSsl2(interview),
       () => askSsl3(interview, rung),
-      async () => {
-        if (!tls13) return;
-        await interview.session('session');
-        await inventory13(interview);
-      },
     ]);
     return;
   }
   const highest = classic.outcome.version;
+  // Two questions may lead to the same old version, in servers that have a gap between their versions.
+  const begun = new Set<number>([highest]);
+  const old = async (versions: Promise<OldVersion[]>): Promise<void> => {
+    const fresh = (await versions).filter(({ version }) => !begun.has(version));
+    for (const { version } of fresh) begun.add(version);
+    await together(fresh.map((found) => () => inventoryOld(interview, rung, found)));
+  };
   await together([
     () => inventoryClassic(interview, rung, classic, highest),
+    newest,
+    () => old(descend(interview, rung, highest)),
     async () => {
-      const old = await descend(interview, rung, highest);
-      const ssl3 = leavesSsl3Open(highest, old) ? await askSsl3(interview, rung) : [];
-      await together([...old, ...ssl3].map((found) => () => inventoryOld(interview, rung, found)));
+      if (highest > SSL_3_0) await old(askSsl3(interview, rung));
     },
     () => askSsl2(interview),
-    async () => {
-      if (tls13) await inventory13(interview);
-    },
   ]);
 }
 
+/** Where the questions do not need each other's answers they are asked side by side. */
 async function inventoryClassic(
   interview: Interview,
   rung: Rung,
@@ -46,24 +56,33 @@ async function inventoryClassic(
   version: number,
 ): Promise<void> {
   const base = version === TLS_1_2 ? modernHello(interview.endpoint) : oldHello(interview.endpoint, version);
-  const accepted = await removeUntilRefused(interview, {
-    name: `suites/${hex(version)}`,
-    rung,
-    end: 'key-exchange',
-    from: 'suites',
-    spec: { ...base, ocsp: false },
-    known: [outcome.suite],
-    version,
-  });
-  const ordered = await askMergedOrder(interview, rung, { ...base, ocsp: false }, accepted, version);
+  const plain = { ...base, ocsp: false };
+  const groupsAtOnce = isRsaOverCurves(outcome.suite);
   await together([
-    () => askOrder(interview, rung, base, ordered, version),
-    () => askGroups(interview, rung, base, ordered, outcome.group, version),
+    async () => {
+      const accepted = await removeUntilRefused(interview, {
+        name: `suites/${hex(version)}`,
+        rung,
+        end: 'key-exchange',
+        from: 'suites',
+        spec: plain,
+        known: [outcome.suite],
+        version,
+      });
+      const ordered = await askMergedOrder(interview, rung, plain, accepted, version);
+      await together([
+        () => askOrder(interview, rung, plain, ordered, version),
+        async () => {
+          if (!groupsAtOnce) await askGroups(interview, rung, plain, ordered, outcome.group, version);
+        },
+      ]);
+    },
+    async () => {
+      if (groupsAtOnce) await askGroups(interview, rung, plain, [outcome.suite], outcome.group, version);
+    },
     async () => {
       if (spec.sni === null) return;
-      const [hello] = onRung({ ...base, suites: ordered, sni: null }, rung, interview.world);
-      if (hello === undefined) return;
-      await interview.hello({ question: 'no-sni', spec: hello, end: 'done' });
+      await interview.hello({ question: 'no-sni', spec: { ...spec, sni: null }, end: 'done' });
     },
   ]);
 }
@@ -94,7 +113,7 @@ async function inventoryOld(
 async function askMergedOrder(
   interview: Interview,
   rung: Rung,
-  base: ReturnType<typeof modernHello>,
+  base: HelloSpec,
   accepted: readonly number[],
   version: number,
 ): Promise<readonly number[]> {
@@ -115,12 +134,12 @@ async function askMergedOrder(
 async function askOrder(
   interview: Interview,
   rung: Rung,
-  base: ReturnType<typeof modernHello>,
+  base: HelloSpec,
   accepted: readonly number[],
   version: number,
 ): Promise<void> {
   if (accepted.length < 2) return;
-  const [spec] = onRung({ ...base, ocsp: false, suites: accepted.toReversed() }, rung, interview.world);
+  const [spec] = onRung({ ...base, suites: accepted.toReversed() }, rung, interview.world);
   if (spec === undefined) return;
   await interview.hello({ question: `order/${hex(version)}`, spec, end: 'server-hello' });
 }
@@ -132,16 +151,13 @@ async function askOrder(
 async function askGroups(
   interview: Interview,
   rung: Rung,
-  base: ReturnType<typeof modernHello>,
+  base: HelloSpec,
   accepted: readonly number[],
   first: number | null,
   version: number,
 ): Promise<void> {
-  const elliptic = accepted.filter((code) => {
-    const found = suite(code);
-    return found !== undefined && isEllipticCurve(found) && isForwardSecret(found);
-  });
-  const byRsa = elliptic.filter((code) => authenticatedOver(code) === 'RSA');
+  const elliptic = accepted.filter(isOverCurves);
+  const byRsa = elliptic.filter(isRsaOverCurves);
   const suites = byRsa.length > 0 ? byRsa : elliptic;
   if (suites.length === 0) return;
   await removeUntilRefused(interview, {
@@ -149,52 +165,18 @@ async function askGroups(
     rung,
     end: 'key-exchange',
     from: 'groups',
-    spec: { ...base, ocsp: false, suites },
+    spec: { ...base, suites },
     known: first === null ? [] : [first],
     version,
   });
 }
 
-function authenticatedOver(code: number): string | null {
+function isOverCurves(code: number): boolean {
   const found = suite(code);
-  return found === undefined ? null : authenticatedBy(found);
+  return found !== undefined && isEllipticCurve(found) && isForwardSecret(found);
 }
 
-/** Suites and groups of TLS 1.3. Where the empty key share is not understood, with a real one. */
-async function inventory13(interview: Interview): Promise<void> {
-  const rung = {
-    id: 'full',
-    maxSuites: Infinity,
-    maxLength: Infinity,
-    extensions: 'all',
-    common: false,
-  } as const;
-  let shares: 'empty' | 'real' = 'empty';
-  let suites = await suites13(interview, rung, shares);
-  if (suites.length === 0) {
-    shares = 'real';
-    suites = await suites13(interview, rung, shares);
-  }
-  if (suites.length === 0) return;
-  await removeUntilRefused(interview, {
-    name: `groups/0304`,
-    rung,
-    end: 'server-hello',
-    from: 'groups',
-    spec: { ...only13Hello(interview.endpoint, shares), suites },
-    known: [],
-    version: TLS_1_3,
-  });
-}
-
-function suites13(interview: Interview, rung: Rung, shares: 'empty' | 'real'): Promise<number[]> {
-  return removeUntilRefused(interview, {
-    name: shares === 'empty' ? 'suites/0304' : 'suites/0304/share',
-    rung,
-    end: 'server-hello',
-    from: 'suites',
-    spec: only13Hello(interview.endpoint, shares),
-    known: [],
-    version: TLS_1_3,
-  });
+function isRsaOverCurves(code: number): boolean {
+  const found = suite(code);
+  return isOverCurves(code) && found !== undefined && authenticatedBy(found) === 'RSA';
 }

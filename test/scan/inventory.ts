@@ -14,8 +14,9 @@ export function suitesFound(run: Gathered, version: number): number[] {
 /** Groups in the order in which the interview about one version found them. */
 export function groupsFound(run: Gathered, version: number): number[] {
   const id = version.toString(16).padStart(4, '0');
-  const first = version === 0x0304 ? [] : accepted(hellosOf(run, /^(modern|tls1\.0)$/), version).slice(0, 1);
-  const groups = [...first, ...accepted(hellosOf(run, new RegExp(`^groups/${id}#`)), version)];
+  const opened = version === 0x0304 ? /^suites\/0304(\/share)?#0$/ : /^(modern|tls1\.0)$/;
+  const first = accepted(hellosOf(run, opened), version).slice(0, 1);
+  const groups = [...first, ...accepted(hellosOf(run, new RegExp(`^groups/${id}(/share)?#`)), version)];
   return [...new Set(groups.flatMap(({ outcome }) => ('group' in outcome ? (outcome.group ?? []) : [])))];
 }
 

@@ -83,7 +83,7 @@ describe('a server that stops talking in the middle of a run', () => {
     let calls = 0;
     const run = await ask((socket) => {
       calls += 1;
-      if (calls <= 2) tls(socket);
+      if (calls <= 1) tls(socket);
       else socket.end();
     }, 'check');
     expect(interviewOf(run).at(-1)).toBe('control closed fin');
@@ -93,7 +93,7 @@ describe('a server that stops talking in the middle of a run', () => {
       'TLS 1.0': 'unknown',
       'TLS 1.1': 'unknown',
       'TLS 1.2': 'yes',
-      'TLS 1.3': 'no',
+      'TLS 1.3': 'unknown',
     });
   });
 });
