@@ -56,18 +56,18 @@ async function askSslSparingly(
   highest: number,
 ): Promise<void> {
   let old: OldVersion[] = [];
-  let open = false;
+  let leftOpen = false;
   await together([
     async () => {
       old = await descended();
     },
     async () => {
-      open = await askSsl2And3(interview);
+      leftOpen = await askSsl2And3(interview);
     },
   ]);
-  if (open) await askSsl2(interview);
+  if (leftOpen) await askSsl2(interview);
   // A version that is accepted below TLS 1.2 keeps its hello from settling SSL 3.0.
-  if ((open || old.length > 0 || highest <= TLS_1_1) && leavesSsl3Open(highest, old)) await ssl3();
+  if ((leftOpen || old.length > 0 || highest <= TLS_1_1) && leavesSsl3Open(highest, old)) await ssl3();
 }
 
 /** Offers nothing but what some rule objects to, and lists it if the server takes any. */

@@ -37,11 +37,10 @@ function start(concurrency: Partial<Concurrency> = {}) {
     {
       world: {
         now: () => now,
-        wait: (ms) => {
+        wait: async (ms) => {
           const until = now + ms;
-          return Promise.resolve().then(() => {
-            now = Math.max(now, until);
-          });
+          await Promise.resolve();
+          now = Math.max(now, until);
         },
       },
       signal: stop.signal,
@@ -72,13 +71,14 @@ async function openAtOnce(run: ReturnType<typeof start>, tasks: number, place = 
       return { observation: CALM };
     }),
   );
-  const ended = Promise.all(all);
-  let done = false;
-  void ended.then(() => (done = true));
-  while (!done) {
+  for (let ended = 0; ended < tasks;) {
     await new Promise((resolve) => setImmediate(resolve));
-    ends.shift()?.();
+    const end = ends.shift();
+    if (end === undefined) continue;
+    end();
+    ended += 1;
   }
+  await Promise.all(all);
   return most;
 }
 
