@@ -58,8 +58,9 @@ export async function startDaemon(command: DaemonCommand): Promise<Daemon> {
 }
 
 /**
- * Gives free loopback ports to `start`. They can be taken by someone else before the daemon binds them, so a
- * failure that speaks of an address in use is tried again with other ports.
+ * Gives free loopback ports to `start`. They can be taken by someone else before the daemon binds them, so a daemon
+ * that ends early is tried again with other ports. Not every one says why: Postfix's master dies before its log is
+ * written. One that is set up wrongly ends early each time, and then its last words are the error.
  */
 export async function withFreePorts<T>(
   count: number,
@@ -69,7 +70,7 @@ export async function withFreePorts<T>(
     try {
       return await start(await freePorts(count));
     } catch (error) {
-      const conflict = /address already in use|EADDRINUSE/i.test(String(error));
+      const conflict = /address already in use|EADDRINUSE|ended with/i.test(String(error));
       if (!conflict || attempt === PORT_ATTEMPTS) throw error;
     }
   }
