@@ -1,16 +1,15 @@
-import type { RunOptions } from '../config/options.ts';
-import type { Depth, Report } from '../model/report.ts';
-import type { Target } from '../model/target.ts';
-import type { World } from '../net/world.ts';
-import { gather, judge } from '../pipeline.ts';
-import { type Destination, openDestination } from './destination.ts';
-import { type JudgingArguments, type Policy, readPolicy } from './policy.ts';
-import { delimiterOf, present, type ReportingArguments } from './present.ts';
-import { progressOn } from './progress.ts';
+import type { Depth } from '../model/report.ts';
+import { gatheredOf } from '../judge/gathered-of.ts';
+import { conclude } from './conclude.ts';
+import { conduct } from './conduct.ts';
+import { delimiterOf } from './delimiter.ts';
+import { openDestination } from './destination.ts';
+import { readEarlier } from './earlier.ts';
+import type { Job } from './job.ts';
+import { type JudgingArguments, readPolicy } from './policy.ts';
+import type { ReportingArguments } from './present.ts';
 import { type AskingArguments, runOptionsOf } from './run-options.ts';
 import type { Shell } from './shell.ts';
-import { conclude } from './conclude.ts';
-import { listenForStop } from './stop.ts';
 import { readTargets, type TargetingArguments } from './targets.ts';
 
 export type AssessArguments = TargetingArguments & AskingArguments & JudgingArguments & ReportingArguments;
@@ -25,45 +24,13 @@ export async function assess(depth: Depth, args: AssessArguments, shell: Shell):
   delimiterOf(args);
   const options = runOptionsOf(args, depth);
   const destination = await openDestination(args.output, shell);
-  const { targets, source, check } = await readTargets(args, shell);
+  const earlier = await readEarlier(args.resume, depth, shell);
+  const { targets, source, check } = await readTargets(args, shell, earlier);
   const policy = await readPolicy(args, source, shell);
   check(policy);
-  const { report, stopped } = await conduct({ targets, options, policy }, args, destination, shell);
+  const resumed = earlier === null ? {} : { resume: gatheredOf(earlier) };
+  const job: Job = { targets, options, policy, ...resumed };
+  if (args.format === 'jsonl') return (await import('./stream.ts')).stream(job, args, destination, shell);
+  const { report, stopped } = await conduct(job, args, destination, shell);
   return stopped ?? (await conclude(report, args, shell));
-}
-
-export interface Job {
-  readonly targets: readonly Target[];
-  readonly options: RunOptions;
-  readonly policy: Policy;
-  /** Sockets, names and time; those of this machine if absent. */
-  readonly world?: World;
-}
-
-/** Gathers, judges and writes the report; after Ctrl-C what there is until then. */
-export async function conduct(
-  job: Job,
-  args: ReportingArguments,
-  destination: Destination,
-  shell: Shell,
-): Promise<{ readonly report: Report; readonly stopped: number | null }> {
-  const { targets, options, policy, world } = job;
-  const progress = progressOn(shell, args.quiet);
-  const stop = listenForStop(shell, progress.clear);
-  try {
-    const gathered = await gather(targets, {
-      options,
-      signal: stop.signal,
-      onEvent: progress.onEvent,
-      ...(world === undefined ? {} : { world }),
-    });
-    progress.clear();
-    const now = world === undefined ? shell.now() : world.now();
-    const report = judge(gathered, { ...policy, now });
-    await present(report, args, destination, shell);
-    return { report, stopped: stop.code() };
-  } finally {
-    progress.clear();
-    stop.end();
-  }
 }

@@ -2,10 +2,11 @@ import { parseCertificate } from '../certs/parse.ts';
 import { parseRunOptions } from '../config/options.ts';
 import { startContoso } from '../lab/contoso.ts';
 import { forTerminal } from '../reporters/escape.ts';
-import { conduct } from './assess.ts';
+import { conduct } from './conduct.ts';
+import { delimiterOf } from './delimiter.ts';
 import { openDestination } from './destination.ts';
 import { NO_SOURCE, readPolicy } from './policy.ts';
-import { delimiterOf, type ReportingArguments } from './present.ts';
+import type { ReportingArguments } from './present.ts';
 import type { Shell } from './shell.ts';
 import { complaint, DEMO_BROKEN, demoIntroduction } from './ui.ts';
 

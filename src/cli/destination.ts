@@ -1,15 +1,26 @@
 import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
+import { access, open, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
 import type { Shell } from './shell.ts';
+import { writerOf } from './writer.ts';
 
 /** Where the report goes. */
 export interface Destination {
   /** Null for standard output. */
   readonly path: string | null;
-  /** @throws ConfigError if the text cannot be written. */
+  /** Writes the whole of it, and a file whole or not at all. @throws ConfigError if the text cannot be written. */
   write(text: string): Promise<void>;
+  /** Begins to write piece by piece; a file is emptied and grows. @throws ConfigError if it cannot be opened. */
+  begin(): Promise<Growing>;
+}
+
+/** A text that is written piece by piece. */
+export interface Growing {
+  /** False if the reader has gone away. @throws ConfigError if the text cannot be written. */
+  write(text: string): Promise<boolean>;
+  /** May be called again. */
+  end(): Promise<void>;
 }
 
 /**
@@ -19,9 +30,14 @@ export interface Destination {
  */
 export async function openDestination(path: string | undefined, shell: Shell): Promise<Destination> {
   if (path === undefined || path === '-') {
+    const write = (text: string): Promise<boolean> =>
+      shell.stdout.write(text).catch((error: unknown) => refuse('standard output', error));
     return {
       path: null,
-      write: (text) => shell.stdout.write(text).catch((error: unknown) => refuse('standard output', error)),
+      async write(text) {
+        await write(text);
+      },
+      begin: () => Promise.resolve({ write, end: () => Promise.resolve() }),
     };
   }
   const whole = await isReplaceable(path).catch((error: unknown) => refuse(path, error));
@@ -35,6 +51,21 @@ export async function openDestination(path: string | undefined, shell: Shell): P
         refuse(path, error);
       }
     },
+    begin: () => beginFile(path),
+  };
+}
+
+async function beginFile(path: string): Promise<Growing> {
+  const file = await open(path, 'w').catch((error: unknown) => refuse(path, error));
+  const stream = file.createWriteStream();
+  const write = writerOf(stream);
+  return {
+    write: (text) => write(text).catch((error: unknown) => refuse(path, error)),
+    end: () =>
+      new Promise((done) => {
+        if (stream.closed) done();
+        else stream.once('close', done).end();
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Observation } from '../model/observation.ts';
-import type { EndpointResult, Report } from '../model/report.ts';
+import type { EndpointResult, Report, RunInfo } from '../model/report.ts';
 import { forTerminal } from '../reporters/escape.ts';
+import { atATime, pressurePlace } from '../reporters/pressure-text.ts';
 import { groupBy } from '../reporters/table/group-by.ts';
 import { endpointPlace } from '../reporters/table/place.ts';
 import { answered, asked } from './observation-text.ts';
@@ -14,6 +15,16 @@ export function explain(report: Report, ascii: boolean): string {
     return [[title(endpoint), ...observations.map((one) => `  ${line(one)}`)]];
   });
   return blocks.map((lines) => lines.map((text) => `${forTerminal(text, ascii)}\n`).join('')).join('\n');
+}
+
+/** Every sign of pressure in the order in which they came; empty if there was none. */
+export function explainPressure({ pressure }: RunInfo, ascii: boolean): string {
+  if (pressure.length === 0) return '';
+  const lines = pressure.map((one) => {
+    const waits = one.waitMs === 0 ? '' : `, the next in ${one.waitMs} ms`;
+    return `  ${one.observation} ${one.at} ${pressurePlace(one)}: ${one.sign}; ${atATime(one.connections)}${waits}`;
+  });
+  return ['Signs of pressure', ...lines].map((text) => `${forTerminal(text, ascii)}\n`).join('');
 }
 
 function title(endpoint: EndpointResult): string {

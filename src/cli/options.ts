@@ -2,7 +2,7 @@ import type { Options } from 'yargs';
 import { SEVERITIES } from '../model/finding.ts';
 
 /** Names of the report formats; the reporters themselves are loaded when one is needed. */
-export const FORMATS = ['table', 'json', 'csv'] as const;
+export const FORMATS = ['table', 'json', 'csv', 'jsonl'] as const;
 
 type OptionTable = Readonly<Record<string, Options>>;
 
@@ -28,6 +28,13 @@ export const TARGETING = {
     group: 'Targets:',
     describe: 'name that clients use and the certificate must cover besides the host; may be repeated',
   },
+  resume: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Targets:',
+    describe:
+      'report in JSON of a run that was stopped: asks only what is open, of its targets if none is named',
+  },
   ipv4: { type: 'boolean', conflicts: 'ipv6', group: 'Targets:', describe: 'only IPv4 addresses' },
   ipv6: { type: 'boolean', group: 'Targets:', describe: 'only IPv6 addresses' },
 } as const satisfies OptionTable;
@@ -41,11 +48,35 @@ export const ASKING = {
     describe: 'seconds to wait for a connection or an answer [default: 5 and 10]',
   },
   deadline: { type: 'number', requiresArg: true, group: 'Asking:', describe: 'seconds for the whole run' },
+  'endpoint-deadline': {
+    type: 'number',
+    requiresArg: true,
+    group: 'Asking:',
+    describe: 'seconds for one endpoint; what is open then stays unknown',
+  },
+  gentle: {
+    type: 'boolean',
+    default: false,
+    group: 'Asking:',
+    describe: 'one connection at a time to an address and service, one each second',
+  },
+  rate: {
+    type: 'number',
+    requiresArg: true,
+    group: 'Asking:',
+    describe: 'most connections begun in a second to one address and service',
+  },
   concurrency: {
     type: 'number',
     requiresArg: true,
     group: 'Asking:',
-    describe: 'connections at the same time [default: 20, and at most 6 to one address]',
+    describe: 'connections at the same time [default: 20]',
+  },
+  'address-concurrency': {
+    type: 'number',
+    requiresArg: true,
+    group: 'Asking:',
+    describe: 'connections at the same time to one address [default: 6]',
   },
   'smtp-concurrency': {
     type: 'number',
@@ -130,14 +161,14 @@ export const REPORTING = {
     default: 'table',
     requiresArg: true,
     group: 'Output:',
-    describe: 'table for people, json to keep, csv for spreadsheets',
+    describe: 'table for people, json to keep, csv for spreadsheets, jsonl for fleets: a line an endpoint',
   },
   output: {
     alias: 'o',
     type: 'string',
     requiresArg: true,
     group: 'Output:',
-    describe: 'file to write the report to, whole or not at all',
+    describe: 'file to write the report to, whole or not at all; jsonl grows in it as endpoints end',
   },
   verbose: {
     alias: 'v',
@@ -166,22 +197,3 @@ export const REPORTING = {
     describe: 'character between CSV cells, or tab [default: ,]',
   },
 } as const satisfies OptionTable;
-
-export interface NumberRange {
-  readonly least: number;
-  readonly most: number;
-  /** False for seconds, which may have a fraction. */
-  readonly whole: boolean;
-}
-
-/** What numbers may be; a test holds them to what the library accepts. */
-export const RANGES: Readonly<Record<string, NumberRange>> = {
-  timeout: { least: 0.1, most: 300, whole: false },
-  deadline: { least: 1, most: 86_400, whole: false },
-  concurrency: { least: 1, most: 200, whole: true },
-  'smtp-concurrency': { least: 1, most: 5, whole: true },
-  retries: { least: 0, most: 5, whole: true },
-  budget: { least: 1, most: 5000, whole: true },
-  'warning-days': { least: 0, most: 3650, whole: true },
-  'critical-days': { least: 0, most: 3650, whole: true },
-};

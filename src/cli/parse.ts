@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { nearest } from '../config/nearest.ts';
 import { quoted } from '../config/shown.ts';
 import { type Command, commandName } from './command.ts';
-import { RANGES } from './options.ts';
+import { RANGES } from './ranges.ts';
 import { HELP_END, NO_COMMAND, PROGRAM, TAGLINE } from './ui.ts';
 
 export type Parsed =

@@ -1,13 +1,11 @@
 import type { InferredOptionTypes } from 'yargs';
 import type { Certificate } from '../certs/certificate.ts';
-import { parseBaseline } from '../config/baseline-file.ts';
 import { readBuiltIn } from '../config/baseline-id.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { DEFAULT_EXPIRY, type ExpiryDays } from '../config/expiry.ts';
 import { readInputFile } from '../config/input-file.ts';
 import type { Baseline } from '../exchange/baseline.ts';
 import { DEFAULT_BASELINE } from '../exchange/baselines.ts';
-import { readAuthorities } from './authorities.ts';
 import type { JUDGING } from './options.ts';
 import type { Shell } from './shell.ts';
 
@@ -45,10 +43,7 @@ export async function readPolicy(
 ): Promise<Policy> {
   const baselines: Baseline[] = [];
   for (const path of source.baselineFiles) baselines.push(await readBaseline(path, shell));
-  const authorities: Certificate[] = [];
-  for (const path of [...source.caFiles, ...(args.ca ?? [])]) {
-    authorities.push(...(await readAuthorities(path, shell)));
-  }
+  const authorities = await readAllAuthorities([...source.caFiles, ...(args.ca ?? [])], shell);
   const wanted = args.baseline ?? source.baseline ?? DEFAULT_BASELINE;
   const known = baselines.find(({ id }) => id === wanted);
   const read = known === undefined && args.baseline !== undefined && isPath(wanted);
@@ -61,7 +56,16 @@ export async function readPolicy(
   };
 }
 
+async function readAllAuthorities(paths: readonly string[], shell: Shell): Promise<readonly Certificate[]> {
+  if (paths.length === 0) return [];
+  const { readAuthorities } = await import('./authorities.ts');
+  const found: Certificate[] = [];
+  for (const path of paths) found.push(...(await readAuthorities(path, shell)));
+  return found;
+}
+
 async function readBaseline(path: string, shell: Shell): Promise<Baseline> {
+  const { parseBaseline } = await import('../config/baseline-file.ts');
   return parseBaseline(await readInputFile(path, shell.readFile), path);
 }
 

@@ -1,13 +1,14 @@
 import type { InferredOptionTypes } from 'yargs';
-import { ConfigError } from '../config/config-error.ts';
 import type { Report } from '../model/report.ts';
 import { render } from '../reporters/index.ts';
+import { costText } from '../reporters/cost.ts';
+import { delimiterOf } from './delimiter.ts';
 import type { Destination } from './destination.ts';
-import { explain } from './explain.ts';
+import { explain, explainPressure } from './explain.ts';
 import { lookOf } from './look.ts';
 import type { REPORTING } from './options.ts';
 import type { Shell } from './shell.ts';
-import { costLine, writtenLine } from './ui.ts';
+import { complaint, writtenLine } from './ui.ts';
 
 export type ReportingArguments = InferredOptionTypes<typeof REPORTING>;
 
@@ -25,27 +26,20 @@ export async function present(
     csvExcel: args['csv-excel'],
     csvDelimiter: delimiterOf(args),
   });
-  const explained = args.explain ? explain(report, look.ascii) : '';
+  const behind = args.explain ? explained(report, look.ascii) : '';
   const forPeople = args.format === 'table';
-  await destination.write(forPeople && explained !== '' ? `${text}\n${explained}` : text);
-  if (!forPeople && explained !== '') await shell.stderr.write(explained);
+  await destination.write(forPeople && behind !== '' ? `${text}\n${behind}` : text);
+  if (!forPeople && behind !== '') await shell.stderr.write(behind);
   if (!shell.stderr.isTerminal || args.quiet) return;
   if (destination.path !== null) await shell.stderr.write(writtenLine(destination.path));
   if (!forPeople || destination.path !== null) {
-    const seconds = (Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt)) / 1000;
-    await shell.stderr.write(costLine(report.summary.connections, seconds));
+    const { run, targets, summary } = report;
+    await shell.stderr.write(complaint(costText(run, targets, summary.connections)));
   }
 }
 
-/**
- * The delimiter of CSV.
- *
- * @throws ConfigError if it is not one character that can stand between cells.
- */
-export function delimiterOf(args: { readonly 'csv-delimiter'?: string | undefined }): string {
-  const written = args['csv-delimiter'] ?? ',';
-  const delimiter = written === 'tab' || written === '\\t' ? '\t' : written;
-  if (/^[^"'\r\n\p{L}\p{N}]$/u.test(delimiter) && delimiter.length === 1) return delimiter;
-  const message = 'expected one character, not a letter, digit or quote, or the word tab';
-  throw new ConfigError('--csv-delimiter', [{ path: '', message }]);
+function explained(report: Report, ascii: boolean): string {
+  return [explain(report, ascii), explainPressure(report.run, ascii)]
+    .filter((text) => text !== '')
+    .join('\n');
 }

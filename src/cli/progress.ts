@@ -13,8 +13,12 @@ export interface Progress {
 const INTERVAL_MS = 100;
 const USUAL_WIDTH = 80;
 
-/** Draws only on a terminal: in a file or a mail of cron a line that is drawn over is rubbish. */
-export function progressOn(shell: Shell, quiet: boolean): Progress {
+/**
+ * Draws only on a terminal: in a file or a mail of cron a line that is drawn over is rubbish.
+ *
+ * @param budget connections that an endpoint may cost, in words
+ */
+export function progressOn(shell: Shell, quiet: boolean, budget: string): Progress {
   const { stderr, now } = shell;
   if (quiet || !stderr.isTerminal) return { onEvent: () => undefined, clear: () => undefined };
   const startedAt = now();
@@ -31,7 +35,7 @@ export function progressOn(shell: Shell, quiet: boolean): Progress {
       if (over || (drawnAt !== null && at - drawnAt < INTERVAL_MS)) return;
       drawnAt = at;
       const seconds = Math.round((at - startedAt) / 1000);
-      const line = statusLine({ done, endpoints, connections, seconds });
+      const line = statusLine({ done, endpoints, connections, budget, seconds });
       void stderr.write(`\r${line.slice(0, width)}${CLEAR_TO_END}`);
     },
     clear() {

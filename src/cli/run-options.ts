@@ -19,8 +19,15 @@ export function runOptionsOf(args: AskingArguments, depth: Depth): RunOptions {
   try {
     return parseRunOptions({
       depth,
-      concurrency: { global: args.concurrency, smtpPerAddress: args['smtp-concurrency'] },
+      concurrency: {
+        global: args.concurrency,
+        perAddress: args['address-concurrency'],
+        smtpPerAddress: args['smtp-concurrency'],
+        startsPerSecond: args.rate,
+      },
+      gentle: args.gentle,
       timeouts: { connectMs: waitMs, replyMs: waitMs, tlsMs: waitMs },
+      endpointMs: milliseconds(args['endpoint-deadline']),
       deadlineMs: milliseconds(args.deadline),
       ehlo: args.ehlo,
       retries: args.retries,

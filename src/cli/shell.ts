@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { writerOf } from './writer.ts';
 
 /** A standard stream that text goes to. */
 export interface Output {
   readonly isTerminal: boolean;
   /** Columns of the terminal; null if it is none or does not say. */
   readonly columns: number | null;
-  /** Resolves when the text is handed over. A reader that has gone away is no error: nobody wants the rest. */
-  write(text: string): Promise<void>;
+  /** Resolves when the text is handed over: false if the reader has gone away, which is no error. */
+  write(text: string): Promise<boolean>;
 }
 
 /** Exit codes of a run that a signal stopped: 128 and the number of the signal. */
@@ -65,23 +66,9 @@ const STOP_SIGNALS = [
 ] as const satisfies readonly (readonly [NodeJS.Signals, StopCode])[];
 
 function outputOf(stream: NodeJS.WriteStream): Output {
-  // The failure of a write is told to the write; unheard, the event would end the process with a stack trace.
-  stream.on('error', () => undefined);
   return {
     isTerminal: stream.isTTY,
     columns: stream.isTTY && stream.columns > 0 ? stream.columns : null,
-    write: (chunk) =>
-      new Promise((resolve, reject) => {
-        stream.write(chunk, (error) => {
-          if (error === null || error === undefined || isGone(error)) resolve();
-          else reject(error);
-        });
-      }),
+    write: writerOf(stream),
   };
-}
-
-const GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'EOF', 'ERR_STREAM_DESTROYED']);
-
-function isGone(error: Error): boolean {
-  return 'code' in error && GONE.has(error.code);
 }

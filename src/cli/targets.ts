@@ -7,8 +7,9 @@ import { readName } from '../config/host.ts';
 import { mergeTargets } from '../config/merge-targets.ts';
 import type { Reading } from '../config/reading.ts';
 import { parseTargetArgument } from '../config/target-argument.ts';
-import { loadTargetsFile, type TargetsFile } from '../config/targets-file.ts';
+import type { TargetsFile } from '../config/targets-file.ts';
 import { BASELINES } from '../exchange/baselines.ts';
+import type { Report } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import type { TARGETING } from './options.ts';
 import { NO_SOURCE, type Policy, type PolicySource } from './policy.ts';
@@ -28,11 +29,16 @@ export interface NamedTargets {
 }
 
 /**
- * Reads the hosts of the command line and of the targets file.
+ * Reads the hosts of the command line and of the targets file; without any, those of the run that is resumed.
  *
+ * @param earlier the report of that run
  * @throws ConfigError for faults in either, and if there is no target at all.
  */
-export async function readTargets(args: TargetingArguments, shell: Shell): Promise<NamedTargets> {
+export async function readTargets(
+  args: TargetingArguments,
+  shell: Shell,
+  earlier: Report | null = null,
+): Promise<NamedTargets> {
   const named = (args.hosts ?? []).map(parseTargetArgument);
   const addresses = readAll('--address', args.address, readAddress);
   const names = readAll('--name', args.name, readName);
@@ -43,21 +49,31 @@ export async function readTargets(args: TargetingArguments, shell: Shell): Promi
   if (names.length > 0 && hosts.size === 0) {
     throw fault('--name', 'it adds to the hosts of the command line, and there is none');
   }
-  const file = args.targets === undefined ? null : await loadTargetsFile(args.targets, shell.readFile);
-  const targets = mergeTargets([
-    ...(file?.targets ?? []),
-    ...named.map((target) => ({ ...target, addresses, names })),
-  ]);
+  const file = args.targets === undefined ? null : await readFile(args.targets, shell);
+  const written = [...(file?.targets ?? []), ...named.map((target) => ({ ...target, addresses, names }))];
+  const targets = written.length === 0 ? (earlier?.targets ?? []) : mergeTargets(written);
   if (targets.length === 0) throw fault('command line', NO_TARGETS);
   return {
     targets,
-    source: file === null ? NO_SOURCE : sourceOf(file, args.targets ?? ''),
+    source: resumedSource(file === null ? NO_SOURCE : sourceOf(file, args.targets ?? ''), earlier),
     check({ baseline, baselines }) {
-      if (file === null) return;
-      const known = [...BASELINES, ...baselines, baseline].map(({ id }) => id);
-      checkBaselineIds(file, [...new Set(known)], args.targets ?? '');
+      const known = [...new Set([...BASELINES, ...baselines, baseline].map(({ id }) => id))];
+      if (file !== null) checkBaselineIds(file, known, args.targets ?? '');
+      else checkBaselineIds({ baseline: null, targets }, known, args.resume ?? 'command line');
     },
   };
+}
+
+/** A run that is resumed is judged as it was before where nobody says otherwise. */
+function resumedSource(source: PolicySource, earlier: Report | null): PolicySource {
+  if (earlier === null) return source;
+  const { baseline, expiry } = earlier.judged;
+  return { ...source, baseline: source.baseline ?? baseline, expiry: source.expiry ?? expiry };
+}
+
+async function readFile(path: string, shell: Shell): Promise<TargetsFile> {
+  const { loadTargetsFile } = await import('../config/targets-file.ts');
+  return loadTargetsFile(path, shell.readFile);
 }
 
 /** Files that a targets file names are relative to it; those of standard input to where we are. */

@@ -43,17 +43,21 @@ export function statusLine(status: {
   readonly done: number;
   readonly endpoints: number;
   readonly connections: number;
+  /** Connections that an endpoint may cost, in words. */
+  readonly budget: string;
   readonly seconds: number;
 }): string {
-  const { done, endpoints, connections, seconds } = status;
-  return `${done} of ${endpoints} endpoints done, ${connections} connections, ${seconds} s`;
+  const { done, endpoints, connections, budget, seconds } = status;
+  return `${done} of ${endpoints} endpoints done, ${connections} connections (at most ${budget} each), ${seconds} s`;
 }
 
-/** For formats that are not for people, where the report is not what stands on the terminal. */
-export function costLine(connections: number, seconds: number): string {
-  return complaint(
-    `${connections} connection${connections === 1 ? '' : 's'} used in ${seconds.toFixed(1)} s`,
-  );
+/** Why a run that was streamed ends with 3. */
+export function openLine(
+  totals: { readonly not_assessed: number; readonly unknown: number },
+  run: { readonly complete: boolean; readonly stopped: string | null },
+): string {
+  const cut = run.complete ? '' : `the run was stopped (${run.stopped ?? 'no reason recorded'}); `;
+  return `${cut}${totals.not_assessed} endpoints and ${totals.unknown} checks could not be assessed: see the lines`;
 }
 
 export function writtenLine(path: string): string {

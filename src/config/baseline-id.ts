@@ -29,7 +29,11 @@ export function readBuiltIn(text: string): Reading<Baseline> {
  * @param known ids of the baselines there are: built in and read from files.
  * @throws ConfigError with every unknown id and its path.
  */
-export function checkBaselineIds(file: TargetsFile, known: readonly string[], source: string): void {
+export function checkBaselineIds(
+  file: Pick<TargetsFile, 'baseline' | 'targets'>,
+  known: readonly string[],
+  source: string,
+): void {
   const named = [
     { path: 'baseline', id: file.baseline },
     ...file.targets.map((target, index) => ({ path: `targets[${index}].baseline`, id: target.baseline })),

@@ -2,15 +2,11 @@ import * as z from 'zod';
 import type { Severity } from '../model/finding.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { Depth } from '../model/report.ts';
-import { canonicalAddress } from './address.ts';
 import { ConfigError } from './config-error.ts';
 import { DEFAULT_EXPIRY, expirySchema } from './expiry.ts';
 import type { ExpiryDays } from './expiry.ts';
-import { readName } from './host.ts';
-import { refused, understood } from './reading.ts';
-import type { Reading } from './reading.ts';
-import { faultsOf, strict, textOf, wholeNumber } from './schema.ts';
-import { shown } from './shown.ts';
+import { budgetSchema, ehloSchema } from './pace.ts';
+import { faultsOf, strict, wholeNumber } from './schema.ts';
 
 /** How a run asks and judges, with every default filled in. */
 export interface RunOptions {
@@ -83,20 +79,10 @@ const OPTIONS: z.ZodType<RunOptions> = strict({
   }).prefault({}),
   endpointMs: wholeNumber(1000, 86_400_000, 'milliseconds').nullable().default(null),
   deadlineMs: wholeNumber(1000, 86_400_000, 'milliseconds').nullable().default(null),
-  ehlo: textOf(readEhlo).nullable().default(null),
+  ehlo: ehloSchema.nullable().default(null),
   retries: wholeNumber(0, 5).default(1),
-  budget: wholeNumber(1, 5000).default(500),
+  budget: budgetSchema.default(500),
   expiry: expirySchema.default(DEFAULT_EXPIRY),
   failOn: z.enum(SEVERITIES).default('medium'),
   families: z.enum(['any', 'ipv4', 'ipv6']).default('any'),
 });
-
-/** It goes into an SMTP command, so nothing but these two forms may pass. */
-function readEhlo(text: string): Reading<string> {
-  const literal = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(text)?.[1];
-  const address = literal === undefined ? undefined : canonicalAddress(literal);
-  if (address !== undefined) return understood(address.includes(':') ? `[IPv6:${address}]` : `[${address}]`);
-  const name = readName(text);
-  if (name.ok && name.value.includes('.')) return name;
-  return refused(`expected a full host name or an address literal such as [203.0.113.7], got ${shown(text)}`);
-}

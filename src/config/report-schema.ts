@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES } from '../model/finding.ts';
 import { PROTOCOLS } from '../model/protocol.ts';
 import { count, definitions, der, fingerprint, observationSchema, port, time } from './observation-schema.ts';
@@ -14,6 +14,13 @@ const target = z.object({
   addresses: strings,
   names: strings,
   baseline: z.string().nullable(),
+  pace: z
+    .object({
+      gentle: z.boolean().exactOptional(),
+      budget: count.exactOptional(),
+      ehlo: z.string().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const version = z.object({
@@ -102,7 +109,7 @@ const pressure = z.object({
   connections: count,
 });
 
-const summary = z.object({
+export const summarySchema = z.object({
   fail: z.object({ info: count, low: count, medium: count, high: count, critical: count }),
   unknown: count,
   pass: count,
@@ -113,29 +120,37 @@ const summary = z.object({
   not_assessed: strings,
 });
 
+export const schemaVersionSchema = z.string().regex(/^1\.\d+$/);
+export const toolSchema = z.object({ name: z.literal('exchange-tls'), version: z.string() });
+export const endpointSchema = endpoint.register(definitions, { id: 'Endpoint' });
+export const certificateSchema = certificate.register(definitions, { id: 'Certificate' });
+export const findingSchema = finding.register(definitions, { id: 'Finding' });
+
+export const runSchema = z.object({
+  depth: z.enum(['check', 'scan']),
+  startedAt: time,
+  finishedAt: time,
+  complete: z.boolean(),
+  stopped: z.string().nullable(),
+  budget: count,
+  pressure: z.array(pressure.register(definitions, { id: 'Pressure' })),
+});
+
 /** The whole report; mirrors model/report.ts, and a test holds the two to each other. */
 export const reportSchema = z.object({
-  schemaVersion: z.string().regex(/^1\.\d+$/),
-  tool: z.object({ name: z.literal('exchange-tls'), version: z.string() }),
-  run: z.object({
-    depth: z.enum(['check', 'scan']),
-    startedAt: time,
-    finishedAt: time,
-    complete: z.boolean(),
-    stopped: z.string().nullable(),
-    budget: count,
-    pressure: z.array(pressure.register(definitions, { id: 'Pressure' })),
-  }),
+  schemaVersion: schemaVersionSchema,
+  tool: toolSchema,
+  run: runSchema,
   judged: z.object({
     at: time,
     baseline: z.string(),
     expiry: z.object({ warningDays: z.number(), criticalDays: z.number() }),
   }),
-  summary,
+  summary: summarySchema,
   targets: z.array(target.register(definitions, { id: 'Target' })),
-  endpoints: z.array(endpoint.register(definitions, { id: 'Endpoint' })),
-  certificates: z.array(certificate.register(definitions, { id: 'Certificate' })),
-  findings: z.array(finding.register(definitions, { id: 'Finding' })),
+  endpoints: z.array(endpointSchema),
+  certificates: z.array(certificateSchema),
+  findings: z.array(findingSchema),
   rules: z.array(rule.register(definitions, { id: 'Rule' })),
   observations: z.array(observationSchema.register(definitions, { id: 'Observation' })),
 });

@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SCHEMA_VERSION } from '../model/report.ts';
 import type { Report } from '../model/report.ts';
 import { ConfigError } from './config-error.ts';
 import { reportSchema } from './report-schema.ts';
+import { pathText } from './schema.ts';
 
 export { reportJsonSchema } from './report-schema.ts';
 
@@ -37,7 +38,7 @@ export function parseSavedReport(text: string, source: string): Report {
   if (report.success) return report.data;
   throw new ConfigError(
     source,
-    report.error.issues.map(({ path, message }) => ({ path: z.core.toDotPath(path), message })),
+    report.error.issues.map(({ path, message }) => ({ path: pathText(path), message })),
   );
 }
 

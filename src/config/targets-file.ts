@@ -11,6 +11,7 @@ import type { ExpiryDays } from './expiry.ts';
 import { readHost, readName } from './host.ts';
 import { readInputFile } from './input-file.ts';
 import type { ReadFile } from './input-file.ts';
+import { paceSchema } from './pace.ts';
 import { refuseRepeats } from './repeats.ts';
 import { faultsOf, listOf, pathText, strict, textOf, wholeNumber } from './schema.ts';
 import { readService } from './service.ts';
@@ -92,6 +93,7 @@ const TARGET = z.union([
       .optional(),
     names: names.optional(),
     baseline: words(100).optional(),
+    pace: paceSchema.optional(),
   }),
 ]);
 
@@ -132,6 +134,7 @@ function readTarget(entry: unknown, index: number): ReadTarget {
     addresses: written.addresses ?? [],
     names: [...new Set(written.names)],
     baseline: written.baseline ?? null,
+    ...(written.pace === undefined ? {} : { pace: written.pace }),
   };
   return { target, faults: addressFaults(target, index) };
 }

@@ -46,7 +46,7 @@ export function readAnswers(observations: readonly Observation[]): Answered[] {
     // A smaller hello with the same offer was accepted, so it was the form that this one failed on.
     if (RUNGS.indexOf(asked.rung) < working) return { status: 'open', observation };
     if (outcome.status === 'refused') {
-      const clear = readAlert(observation, steady ? accepted : []);
+      const clear = readAlert(observation, hellos, steady ? accepted : []);
       if (clear !== null) return clear;
     }
     if (isVagueEnd(outcome) && steady) return readVague(observation, hellos);
@@ -54,25 +54,33 @@ export function readAnswers(observations: readonly Observation[]): Answered[] {
   });
 }
 
-/** Was SSL 2.0 refused by this answer? Its hello is the only way to begin it, so any objection is a no. */
+/**
+ * Was SSL 2.0 refused by this answer? Its hello is the only way to begin it, so an objection to the hello is a no as
+ * well, if nothing else was ever said to it.
+ */
 export function refusesSsl2(
   observation: Sslv2Observation,
   observations: readonly Observation[],
 ): { readonly why: string; readonly evidence: readonly string[] } | null {
-  const { outcome } = observation;
-  if (outcome.status === 'refused') {
-    if (outcome.alert === null)
-      return { why: `error ${outcome.error} of SSL 2.0`, evidence: [observation.id] };
-    if (OBJECTIONS.has(alertMeaning(outcome.alert.description))) {
-      return { why: `alert ${alertName(outcome.alert.description)}`, evidence: [observation.id] };
-    }
-  } else if (outcome.status !== 'closed') return null;
-  const hellos = observations.filter((other) => other.kind === 'hello');
-  if (!isSteady(hellos)) return null;
   const same = observations.filter(
     (other): other is Sslv2Observation => other.kind === 'sslv2' && other.question === observation.question,
   );
+  const why = objection(observation);
+  if (why !== null && !isVagueEnd(observation.outcome)) return { why, evidence: [observation.id] };
+  if (why !== null && same.every((other) => objection(other) !== null)) {
+    return { why, evidence: same.map(({ id }) => id) };
+  }
+  const hellos = observations.filter((other) => other.kind === 'hello');
+  if (!isSteady(hellos)) return null;
   return vagueTwice(same, hellos);
+}
+
+/** What it says against the hello, or null. */
+function objection({ outcome }: Sslv2Observation): string | null {
+  if (outcome.status !== 'refused') return null;
+  if (outcome.alert === null) return `error ${outcome.error} of SSL 2.0`;
+  const { description } = outcome.alert;
+  return OBJECTIONS.has(alertMeaning(description)) ? `alert ${alertName(description)}` : null;
 }
 
 type AcceptedHello = HelloObservation & { readonly outcome: AcceptedOutcome };
@@ -82,7 +90,11 @@ function isAccepted(observation: HelloObservation): observation is AcceptedHello
 }
 
 /** What an alert says by itself or by contrast; null if it says nothing. */
-function readAlert(observation: HelloObservation, accepted: readonly AcceptedHello[]): Answered | null {
+function readAlert(
+  observation: HelloObservation,
+  hellos: readonly HelloObservation[],
+  accepted: readonly AcceptedHello[],
+): Answered | null {
   if (observation.outcome.status !== 'refused') return null;
   const { description } = observation.outcome.alert;
   const why = `alert ${alertName(description)}`;
@@ -91,6 +103,9 @@ function readAlert(observation: HelloObservation, accepted: readonly AcceptedHel
     return { status: 'refused', observation, why, evidence: [observation.id] };
   }
   if (meaning !== 'objects-to-hello') return null;
+  // An alert by chance would not come back: whatever else was said to the same question leaves it open.
+  const same = hellos.filter((other) => key(other) === key(observation));
+  if (!same.every(({ outcome }) => outcome.status === 'refused')) return null;
   // The same hello with more in it was accepted, so it can only be the part left out that is missed.
   const contrast = accepted.find((other) => offersMore(other, observation));
   if (contrast === undefined) return null;

@@ -1,5 +1,5 @@
 import { isEllipticCurve, suite } from '../wire/iana/suites.ts';
-import { TLS_1_2, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
+import { SSL_3_0, TLS_1_2, TLS_1_3, VERSIONS, versionName } from '../wire/iana/versions.ts';
 import type { Answered } from './answers.ts';
 import { type Ledger, suitesOf } from './ledger.ts';
 import type { EllipticFirstFact, Fact, OrderFact, SuitesFact } from './types.ts';
@@ -73,6 +73,12 @@ export function ellipticFirstFact(ledger: Ledger, suites: Fact<SuitesFact>): Fac
   if (version === undefined) {
     const only13 = ledger.accepted.get(TLS_1_3);
     if (only13 === undefined) return { known: false, why: 'no suite is known to be accepted', evidence: [] };
+    const open = VERSIONS.find(
+      (below) => below >= SSL_3_0 && below <= TLS_1_2 && !suites.value.complete(below),
+    );
+    if (open !== undefined) {
+      return { known: false, why: `whether ${versionName(open)} is accepted is not known`, evidence: [] };
+    }
     return fact({ preferred: true, version: TLS_1_3, pair: null, how: 'only-elliptic' }, [
       ...only13.values(),
     ]);

@@ -25,7 +25,7 @@ export interface Connection {
 
 export function connectionOf(socket: Socket, signal: AbortSignal): Connection {
   let chunks: Uint8Array[] = [];
-  let ended: 'end' | 'reset' | null = null;
+  let ended: 'end' | 'reset' | null = socket.errored === null ? null : 'reset';
   let wake: (() => void) | null = null;
 
   const notify = (): void => wake?.();

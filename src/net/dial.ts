@@ -38,6 +38,11 @@ export const dialTcp: Dial = (address, port, { timeoutMs, signal }) =>
     const onConnect = (): void => finish({ ok: true, connection: connectionOf(socket, signal) });
     const onError = (error: NodeJS.ErrnoException): void => {
       const code = error.code ?? 'unknown error';
+      // The server took the connection and broke it before we had noticed: a closed port refuses instead.
+      if (code === 'ECONNRESET') {
+        finish({ ok: true, connection: connectionOf(socket, signal) });
+        return;
+      }
       finish(failed(DIAL_CODES[code] ?? 'dial-failed', 'dial', code));
     };
     signal.addEventListener('abort', onAbort);

@@ -11,9 +11,7 @@ async function toTls(dialogue: Dialogue): Promise<ToTls> {
   if (!greeting.ok) return { status: 'failed', failure: greeting.failure };
   dialogue.note({ banner: greeting.reply.text, capabilities: imapCapabilities(greeting.reply) });
   if (greeting.reply.status === 'BYE') {
-    // UNAVAILABLE is the response code for what will pass (RFC 9051, 7.1).
-    const passing = /^(UNAVAILABLE|LIMIT)/i.test(greeting.reply.code ?? '');
-    return failed(passing ? 'busy' : 'rejected', quote(greeting.reply));
+    return unwelcome(greeting.reply);
   }
   if (greeting.reply.status === 'PREAUTH') {
     // STARTTLS is not allowed any more in the authenticated state (RFC 9051, 7.1.4).
@@ -23,7 +21,7 @@ async function toTls(dialogue: Dialogue): Promise<ToTls> {
   dialogue.say('A CAPABILITY');
   const capability = await dialogue.hear(createImapReplyReader('A'));
   if (!capability.ok) return { status: 'failed', failure: capability.failure };
-  if (capability.reply.status !== 'OK') return failed('rejected', quote(capability.reply));
+  if (capability.reply.status !== 'OK') return unwelcome(capability.reply);
   const capabilities = imapCapabilities(capability.reply);
   dialogue.note({ capabilities });
   const offer = starttlsOffer(capabilities);
@@ -33,8 +31,17 @@ async function toTls(dialogue: Dialogue): Promise<ToTls> {
   const answer = await dialogue.hear(createImapReplyReader('B'));
   if (!answer.ok) return { status: 'failed', failure: answer.failure };
   if (answer.reply.status === 'OK') return READY;
-  if (answer.reply.status === 'BYE') return failed('rejected', quote(answer.reply));
+  if (answer.reply.status === 'BYE' || isPassing(answer.reply)) return unwelcome(answer.reply);
   return { status: 'no-tls', reason: 'refused', detail: quote(answer.reply) };
+}
+
+function unwelcome(reply: ImapReply): ToTls {
+  return failed(isPassing(reply) ? 'busy' : 'rejected', quote(reply));
+}
+
+/** UNAVAILABLE and LIMIT are the response codes for what will pass (RFC 9051, 7.1). */
+function isPassing({ code }: ImapReply): boolean {
+  return /^(UNAVAILABLE|LIMIT)/i.test(code ?? '');
 }
 
 function quote(reply: ImapReply): string {

@@ -1,4 +1,4 @@
-import { createPop3ReplyReader, parseCapa } from '../wire/reply/pop3.ts';
+import { createPop3ReplyReader, parseCapa, type Pop3Reply } from '../wire/reply/pop3.ts';
 import { stlsOffer } from '../wire/reply/starttls.ts';
 import type { Dialogue } from './dialogue.ts';
 import { failed, type ProtocolModule, READY, type ToTls } from './protocol-module.ts';
@@ -10,10 +10,8 @@ async function toTls(dialogue: Dialogue): Promise<ToTls> {
   const banner = await dialogue.hear(createPop3ReplyReader({ multiline: false }));
   if (!banner.ok) return { status: 'failed', failure: banner.failure };
   dialogue.note({ banner: banner.reply.text });
-  // [SYS/TEMP] and [LOGIN-DELAY] say that it will pass (RFC 3206, 4; RFC 2449, 8.1.1).
   if (!banner.reply.ok) {
-    const passing = /^\[(SYS\/TEMP|LOGIN-DELAY)/i.test(banner.reply.text);
-    return failed(passing ? 'busy' : 'rejected', `-ERR ${banner.reply.text}`);
+    return failed(isPassing(banner.reply) ? 'busy' : 'rejected', `-ERR ${banner.reply.text}`);
   }
 
   dialogue.say('CAPA');
@@ -29,5 +27,11 @@ async function toTls(dialogue: Dialogue): Promise<ToTls> {
   const answer = await dialogue.hear(createPop3ReplyReader({ multiline: false }));
   if (!answer.ok) return { status: 'failed', failure: answer.failure };
   if (answer.reply.ok) return READY;
+  if (isPassing(answer.reply)) return failed('busy', `-ERR ${answer.reply.text}`);
   return { status: 'no-tls', reason: 'refused', detail: `-ERR ${answer.reply.text}` };
+}
+
+/** [SYS/TEMP] and [LOGIN-DELAY] say that it will pass (RFC 3206, 4; RFC 2449, 8.1.1). */
+function isPassing({ text }: Pop3Reply): boolean {
+  return /^\[(SYS\/TEMP|LOGIN-DELAY)/i.test(text);
 }

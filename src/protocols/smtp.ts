@@ -27,13 +27,18 @@ async function toTls(dialogue: Dialogue): Promise<ToTls> {
   const answer = await dialogue.hear(createSmtpReplyReader());
   if (!answer.ok) return { status: 'failed', failure: answer.failure };
   if (answer.reply.code === 220) return READY;
-  if (answer.reply.code === 421) return unwelcome(answer.reply);
+  // 454 is said of TLS itself, and servers without a certificate say it for ever (RFC 3207, 4); the rest will pass.
+  if (isPassing(answer.reply) && answer.reply.code !== 454) return unwelcome(answer.reply);
   return { status: 'no-tls', reason: 'refused', detail: quote(answer.reply) };
 }
 
 /** 421 and the other 4xx are a state of the server and not a property of it: try later (RFC 5321, 4.2.1). */
 function unwelcome(reply: SmtpReply): ToTls {
-  return failed(reply.code >= 400 && reply.code < 500 ? 'busy' : 'rejected', quote(reply));
+  return failed(isPassing(reply) ? 'busy' : 'rejected', quote(reply));
+}
+
+function isPassing({ code }: SmtpReply): boolean {
+  return code >= 400 && code < 500;
 }
 
 function quote(reply: SmtpReply): string {

@@ -42,9 +42,9 @@ export function forExcelCell(text: string): string {
   return forCell(text).replace(/([,;|\t\n])(?=[=+\-@\t\r])/gu, "$1'");
 }
 
-/** A JSON string that holds the same value and no raw control or direction character. */
-export function forJson(text: string): string {
-  return JSON.stringify(text).replace(JSON_UNSEEN, (character) =>
+/** JSON on one line that holds the same value and no raw control or direction character. */
+export function forJson(value: string | object): string {
+  return JSON.stringify(value).replace(JSON_UNSEEN, (character) =>
     Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join(''),
   );
 }

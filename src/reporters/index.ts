@@ -1,5 +1,6 @@
 import { csv } from './csv.ts';
 import { json } from './json.ts';
+import { jsonl } from './jsonl.ts';
 import type { RenderOptions, Reporter } from './reporter.ts';
 import type { Report } from '../model/report.ts';
 import { table } from './table.ts';
@@ -7,7 +8,7 @@ import { table } from './table.ts';
 export type { RenderOptions, Reporter } from './reporter.ts';
 
 /** Every format of `--format`, in the order in which help lists them. */
-export const REPORTERS: readonly Reporter[] = [table, json, csv];
+export const REPORTERS: readonly Reporter[] = [table, json, csv, jsonl];
 
 /** @throws RangeError for a format that is not in the list. */
 export function render(report: Report, format: string, options: RenderOptions): string {

@@ -6,6 +6,7 @@ import { findingsTable, fixes } from './table/findings.ts';
 import { fold } from './table/fold.ts';
 import type { Folded } from './table/fold.ts';
 import { pageFor } from './table/page.ts';
+import { pressureParagraph } from './table/pressure.ts';
 import { closing } from './table/verdict.ts';
 
 /** Beyond this a person no longer reads, and drawing takes seconds. */
@@ -13,7 +14,7 @@ const MOST_ROWS = 200;
 
 /**
  * For an administrator at a terminal: what is wrong, what could not be assessed, what was seen at each
- * endpoint, and the verdict as the last line.
+ * endpoint, which servers felt crowded, and the verdict as the last line.
  */
 export const table: Reporter = {
   id: 'table',
@@ -39,6 +40,7 @@ export const table: Reporter = {
       ...(verbose >= 1 ? endpoints.shown.map((endpoint) => detailsOf(page, report, endpoint)) : []),
       section('Passed', passed, false),
       section('Not applicable', idle, false),
+      pressureParagraph(page, report.run),
       [
         ...(left > 0 ? page.paragraph(`${left} more rows about findings: see --format csv.`) : []),
         ...(endpoints.left > 0 ? page.paragraph(`${endpoints.left} more endpoints: see --format json.`) : []),

@@ -75,19 +75,21 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
   let over = false;
 
   /** Why no further question may be asked, as the record of the first one that was not. */
-  function limit(): Failure | null {
+  function stopped(): Failure | null {
     if (signal.aborted) {
       const { message } = signal.reason as Error;
       const code = message === 'deadline' ? 'deadline' : 'aborted';
       return { code, stage: 'local', detail: `not asked: ${message}` };
     }
-    if (connections >= context.budget) {
-      return { code: 'budget', stage: 'local', detail: `not asked: ${context.budget} connections were used` };
-    }
     if (context.endpointMs !== null && world.now() - startedAt >= context.endpointMs) {
       return { code: 'deadline', stage: 'local', detail: `not asked: ${context.endpointMs} ms were used` };
     }
     return null;
+  }
+
+  function spent(): Failure | null {
+    if (connections < context.budget) return null;
+    return { code: 'budget', stage: 'local', detail: `not asked: ${context.budget} connections were used` };
   }
 
   async function once<O extends Observation>(probe: Probe): Promise<O> {
@@ -105,12 +107,12 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
       }
       throw new InterviewOver(failure.code);
     };
-    const before = limit();
+    const before = stopped() ?? spent();
     if (before !== null) return refuse(before);
     connections += 1;
     const probed = await scheduler.run(endpoint, context.gentle, async () => {
       // The wait for a place may have been long.
-      const after = signal.aborted ? limit() : null;
+      const after = stopped();
       return after === null ? ask(null) : refuse(after);
     });
     context.record(probed);

@@ -94,6 +94,7 @@ export async function observeEach(
   });
   const before = options.resume?.observations ?? [];
   const recall = recallOf(before);
+  const earlier = carriedOver(before);
   let lastId = before.reduce((most, { id }) => Math.max(most, numberOf(id)), 0);
   const nextId = (): string => `o${(lastId += 1)}`;
   let incomplete = false;
@@ -126,7 +127,7 @@ export async function observeEach(
     });
     for (const endpoint of endpoints) emit({ type: 'endpoint-found', endpoint });
     for (const observation of lookups) record({ observation, certificates: new Map() });
-    const carried = carriedOver(before, endpoints);
+    const carried = endpoints.flatMap(({ id }) => earlier.get(id) ?? []);
     const reachable = endpoints.filter(({ address }) => address !== null);
     await Promise.all(
       reachable.map(async (endpoint) => {
@@ -208,15 +209,16 @@ function stopOf(options: ObserveOptions): { readonly signal: AbortSignal; end():
   };
 }
 
-/** What an earlier run said of these endpoints; its look-ups and what it did not ask are done anew. */
-function carriedOver(before: readonly Observation[], endpoints: readonly Endpoint[]): Observation[] {
-  const ids = new Set(endpoints.map(({ id }) => id));
-  return before.filter(
-    ({ kind, endpoint, outcome }) =>
-      ids.has(endpoint) &&
-      kind !== 'resolve' &&
-      !(outcome.status === 'failed' && outcome.failure.stage === 'local'),
-  );
+/** What an earlier run was told, by endpoint. Its look-ups are made anew, and so is what it failed to learn. */
+function carriedOver(before: readonly Observation[]): ReadonlyMap<string, readonly Observation[]> {
+  const byEndpoint = new Map<string, Observation[]>();
+  for (const observation of before) {
+    if (observation.kind === 'resolve' || observation.outcome.status === 'failed') continue;
+    const known = byEndpoint.get(observation.endpoint);
+    if (known === undefined) byEndpoint.set(observation.endpoint, [observation]);
+    else known.push(observation);
+  }
+  return byEndpoint;
 }
 
 function certificatesOf(

@@ -41,7 +41,7 @@ const GENTLE_INTERVAL_MS = 1000;
 interface Lane {
   readonly address: string;
   readonly service: Pressure['service'];
-  readonly most: number;
+  most: number;
   readonly limit: LimitFunction;
   /** No connection is begun before, ms since 1970. */
   notBefore: number;
@@ -131,6 +131,11 @@ export function createScheduler(
           calm: 0,
         };
       });
+      if (gentle && lane.most > 1) {
+        // Another target has opened the lane; who asks for gentleness gets it for the address.
+        lane.most = 1;
+        lane.limit.concurrency = 1;
+      }
       const perAddress = found(addresses, address, () => pLimit(concurrency.perAddress));
       // The narrowest place first, and waiting in it: who waits must not hold a place that others could use.
       return lane.limit(async () => {

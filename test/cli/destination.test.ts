@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDestination } from '../../src/cli/destination.ts';
@@ -93,4 +93,50 @@ test('a pipe is written into and not replaced', async () => {
   const [text] = await Promise.all([readFile(path, 'utf8'), destination.write('text')]);
   expect(text).toBe('text');
   expect((await stat(path)).isFIFO()).toBe(true);
+});
+
+describe('a text that grows', () => {
+  test('is in the file piece by piece, in the place of what was there', async () => {
+    const path = join(folder, 'lines');
+    await writeFile(path, 'old and long');
+    const destination = await openDestination(path, fakeShell());
+    expect(await readFile(path, 'utf8')).toBe('old and long');
+    const lines = await destination.begin();
+    expect(await lines.write('one\n')).toBe(true);
+    expect(await readFile(path, 'utf8')).toBe('one\n');
+    await Promise.all([lines.write('two\n'), lines.write('three\n')]);
+    await lines.end();
+    await lines.end();
+    expect(await readFile(path, 'utf8')).toBe('one\ntwo\nthree\n');
+  });
+
+  test('on standard output is handed over as it comes, and tells when nobody reads', async () => {
+    const shell = fakeShell();
+    const lines = await (await openDestination('-', shell)).begin();
+    expect(await lines.write('one\n')).toBe(true);
+    expect(shell.out()).toBe('one\n');
+    const deaf = { ...shell, stdout: { ...shell.stdout, write: () => Promise.resolve(false) } };
+    expect(await (await (await openDestination('-', deaf)).begin()).write('two\n')).toBe(false);
+  });
+
+  test('goes into a pipe, and tells when its reader has gone', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const [lines, reader] = await Promise.all([
+      openDestination(path, fakeShell()).then((destination) => destination.begin()),
+      open(path, 'r'),
+    ]);
+    expect(await lines.write('one\n')).toBe(true);
+    await reader.close();
+    expect(await lines.write('two\n')).toBe(false);
+    await lines.end();
+  });
+
+  test('whose folder vanishes before it begins is a fault in one line', async () => {
+    const inner = join(folder, 'inner');
+    await mkdir(inner);
+    const destination = await openDestination(join(inner, 'lines'), fakeShell());
+    await rm(inner, { recursive: true });
+    await expect(destination.begin()).rejects.toThrow('cannot be written: there is no such directory');
+  });
 });

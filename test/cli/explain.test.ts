@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { explain } from '../../src/cli/explain.ts';
+import { explain, explainPressure } from '../../src/cli/explain.ts';
 import { HOSTILE_STRINGS } from '../fixtures/hostile-strings.ts';
 import { contosoReport } from '../fixtures/report.ts';
 
@@ -47,4 +47,38 @@ describe('explain', () => {
       expect(lines.join('')).toMatch(/^[ -~]*$/);
     },
   );
+});
+
+describe('signs of pressure', () => {
+  const [busy] = report.run.pressure;
+  if (busy === undefined) throw new Error('the fixture has signs of pressure');
+
+  test('are listed in the order in which they came, with what followed', () => {
+    const slow = {
+      ...busy,
+      observation: 'o9',
+      service: 'other',
+      sign: 'slow',
+      waitMs: 0,
+      connections: 2,
+    } as const;
+    expect(explainPressure({ ...report.run, pressure: [busy, slow] }, false).split('\n')).toEqual([
+      'Signs of pressure',
+      '  o6 2026-03-01T08:00:03.000Z 192.0.2.9 smtp: busy; 1 connection at a time, the next in 1000 ms',
+      '  o9 2026-03-01T08:00:03.000Z 192.0.2.9 other services: slow; 2 connections at a time',
+      '',
+    ]);
+  });
+
+  test('are not mentioned if there were none', () => {
+    expect(explainPressure({ ...report.run, pressure: [] }, false)).toBe('');
+  });
+
+  test.each(HOSTILE_STRINGS.map((text) => [text]))('show %j of a saved report harmlessly', (text) => {
+    const lines = explainPressure({ ...report.run, pressure: [{ ...busy, address: text }] }, true).split(
+      '\n',
+    );
+    expect(lines).toHaveLength(3);
+    expect(lines.join('')).toMatch(/^[ -~]*$/);
+  });
 });

@@ -34,7 +34,7 @@ export function fakeShell(options: FakeShellOptions = {}): FakeShell {
     ...kind,
     write(text) {
       written[to] += text;
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
   });
   return {

@@ -96,6 +96,17 @@ describe('judge', () => {
   });
 });
 
+describe('schema', () => {
+  test.each([
+    [['schema'], 'urn:exchange-tls:report:1.0'],
+    [['schema', '--lines'], 'urn:exchange-tls:line:1.0'],
+  ])('%j prints the one of the id %s', async (argv, id) => {
+    const shell = fakeShell();
+    expect(await main(argv, shell)).toBe(0);
+    expect(JSON.parse(shell.out())).toMatchObject({ $id: id });
+  });
+});
+
 describe('demo', () => {
   test('says that it is a simulation before it prints the table, and ends with 0', async () => {
     const shell = fakeShell();
@@ -123,7 +134,9 @@ describe('demo', () => {
     const stderr = { isTerminal: true, columns: 80 };
     const [aloud, quiet] = [fakeShell({ stderr }), fakeShell({ stderr })];
     await main(['demo', '-f', 'csv'], aloud);
-    expect(aloud.err()).toMatch(/exchange-tls: \d+ connections used in \d+\.\d s\n$/);
+    expect(aloud.err()).toMatch(
+      /exchange-tls: \d+ connections used, of at most 500 for an endpoint, in \d+\.\d s\n$/,
+    );
     await main(['demo', '-f', 'csv', '-q'], quiet);
     expect(quiet.err()).not.toContain('connections used');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ASKING, FORMATS, RANGES } from '../../src/cli/options.ts';
+import { ASKING, FORMATS } from '../../src/cli/options.ts';
+import { RANGES } from '../../src/cli/ranges.ts';
 import { runOptionsOf } from '../../src/cli/run-options.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { REPORTERS } from '../../src/reporters/index.ts';
@@ -15,6 +16,10 @@ const NONE = {
   deadline: undefined,
   concurrency: undefined,
   'smtp-concurrency': undefined,
+  'address-concurrency': undefined,
+  'endpoint-deadline': undefined,
+  gentle: false,
+  rate: undefined,
   ehlo: undefined,
   retries: undefined,
   budget: undefined,
@@ -36,10 +41,24 @@ describe('options', () => {
   });
 
   test('give seconds where the library wants milliseconds', () => {
-    expect(runOptionsOf({ ...NONE, timeout: 2.5, deadline: 60 }, 'check')).toMatchObject({
+    const given = { ...NONE, timeout: 2.5, deadline: 60, 'endpoint-deadline': 1.5 };
+    expect(runOptionsOf(given, 'check')).toMatchObject({
       depth: 'check',
       timeouts: { connectMs: 2500, replyMs: 2500, tlsMs: 2500 },
+      endpointMs: 1500,
       deadlineMs: 60_000,
+    });
+  });
+
+  test('say how fast and how many at a time', () => {
+    const given = { ...NONE, concurrency: 9, 'address-concurrency': 4, 'smtp-concurrency': 2, rate: 5 };
+    expect(runOptionsOf({ ...given, gentle: true }, 'scan')).toMatchObject({
+      concurrency: { global: 9, perAddress: 4, smtpPerAddress: 2, startsPerSecond: 5 },
+      gentle: true,
+    });
+    expect(runOptionsOf(NONE, 'scan')).toMatchObject({
+      concurrency: { global: 20, perAddress: 6, smtpPerAddress: 3, startsPerSecond: null },
+      gentle: false,
     });
   });
 

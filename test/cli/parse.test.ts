@@ -71,7 +71,7 @@ describe('a command line that is not', () => {
     ],
     [['scan', '--frmat', 'csv'], 'unknown argument "--frmat"; did you mean "--format"?'],
     [['scan', '--zzz'], 'unknown argument "zzz"'],
-    [['scan', '--format', 'xml'], '--format: expected one of table, json, csv, got "xml"'],
+    [['scan', '--format', 'xml'], '--format: expected one of table, json, csv, jsonl, got "xml"'],
     [['scan', '--fail-on', 'bad'], '--fail-on: expected one of info, low, medium, high, critical, got "bad"'],
     [['scan', '--format', 'csv', '--format', 'csv'], '--format was given twice'],
     [['scan', '--timeout', 'abc'], '--timeout: expected a number from 0.1 to 300'],

@@ -23,24 +23,26 @@ function clock(): { now: () => number; forward: (ms: number) => void } {
 }
 
 describe('progress', () => {
-  test('counts endpoints, connections and seconds on one line that is drawn over', () => {
+  test('counts endpoints, connections and seconds on one line that is drawn over, with the budget', () => {
     const { now, forward } = clock();
     const shell = fakeShell({ stderr: { isTerminal: true, columns: 80 }, now });
-    const progress = progressOn(shell, false);
+    const progress = progressOn(shell, false, '500');
     for (const event of [FOUND, OBSERVED, OBSERVED, FOUND]) {
       forward(1000);
       progress.onEvent(event);
     }
     forward(1000);
     progress.onEvent(DONE);
-    expect(shell.err().split('\r').at(-1)).toBe('1 of 2 endpoints done, 2 connections, 5 s\u001b[K');
+    expect(shell.err().split('\r').at(-1)).toBe(
+      '1 of 2 endpoints done, 2 connections (at most 500 each), 5 s\u001b[K',
+    );
     expect(shell.err()).not.toContain('\n');
   });
 
   test('draws at most ten times a second and counts all the same', () => {
     const { now, forward } = clock();
     const shell = fakeShell({ stderr: { isTerminal: true, columns: 80 }, now });
-    const progress = progressOn(shell, false);
+    const progress = progressOn(shell, false, '500');
     for (let event = 0; event < 99; event += 1) {
       progress.onEvent(OBSERVED);
       forward(1);
@@ -53,13 +55,13 @@ describe('progress', () => {
 
   test('never reaches the last column, where terminals wrap', () => {
     const shell = fakeShell({ stderr: { isTerminal: true, columns: 20 } });
-    progressOn(shell, false).onEvent(FOUND);
+    progressOn(shell, false, '500').onEvent(FOUND);
     expect(shell.err()).toBe('\r0 of 1 endpoints do\u001b[K');
   });
 
   test('is taken away at the end, once, and not drawn again', () => {
     const shell = fakeShell({ stderr: { isTerminal: true } });
-    const progress = progressOn(shell, false);
+    const progress = progressOn(shell, false, '500');
     progress.onEvent(FOUND);
     const drawn = shell.err();
     progress.clear();
@@ -73,7 +75,7 @@ describe('progress', () => {
     ['when it is to be quiet', true, true],
   ])('draws nothing %s', (_case, isTerminal, quiet) => {
     const shell = fakeShell({ stderr: { isTerminal } });
-    const progress = progressOn(shell, quiet);
+    const progress = progressOn(shell, quiet, '500');
     progress.onEvent(FOUND);
     progress.clear();
     expect(shell.err()).toBe('');

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_SOURCE, readPolicy } from '../../src/cli/policy.ts';
 import { readTargets, type TargetingArguments } from '../../src/cli/targets.ts';
+import { contosoReport } from '../fixtures/report.ts';
 import { fakeShell } from './fake-shell.ts';
 
 const NONE: TargetingArguments = {
   targets: undefined,
   address: undefined,
   name: undefined,
+  resume: undefined,
   ipv4: undefined,
   ipv6: undefined,
 };
@@ -82,4 +84,37 @@ test('a baseline that the file names and nobody knows is a fault of the file', a
   const { check } = await read({ targets: 'own.yaml' });
   const policy = await readPolicy({ baseline: 'exchange-se' }, NO_SOURCE, shell);
   expect(() => check(policy)).toThrow(/^own\.yaml: baseline: unknown baseline "exchange-2o19"/);
+});
+
+describe('a run that is resumed', () => {
+  const earlier = contosoReport();
+  const resume = (args: Partial<TargetingArguments>): ReturnType<typeof readTargets> =>
+    readTargets({ ...NONE, resume: 'old.json', ...args }, shell, earlier);
+
+  test('has the targets of its report, with their paces', async () => {
+    const { targets } = await resume({});
+    expect(targets).toEqual(earlier.targets);
+    expect(targets.some(({ pace }) => pace?.gentle === true)).toBe(true);
+  });
+
+  test('has the targets that are named, and no other', async () => {
+    const { targets } = await resume({ hosts: ['edge2.contoso.com'] });
+    expect(targets.map(({ host }) => host)).toEqual(['edge2.contoso.com']);
+  });
+
+  test('is judged as its report was, unless the file says otherwise', async () => {
+    const { baseline, expiry } = earlier.judged;
+    expect((await resume({})).source).toMatchObject({ baseline, expiry });
+    expect((await resume({ targets: 'own.yaml' })).source).toMatchObject({
+      baseline: 'exchange-2o19',
+      expiry,
+    });
+  });
+
+  test('is refused before it asks if its report names a baseline that nobody knows', async () => {
+    const targets = earlier.targets.map((target) => ({ ...target, baseline: 'contoso' }));
+    const { check } = await readTargets({ ...NONE, resume: 'old.json' }, shell, { ...earlier, targets });
+    const policy = await readPolicy({}, NO_SOURCE, shell);
+    expect(() => check(policy)).toThrow(/targets\[0\]\.baseline: unknown baseline "contoso"/);
+  });
 });

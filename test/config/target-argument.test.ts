@@ -149,4 +149,17 @@ describe('merging targets', () => {
       },
     ]);
   });
+
+  test('joins paces, what is said first before what is said later, and gives them to all of the host', () => {
+    const merged = mergeTargets([
+      { ...parseTargetArgument('a.b'), pace: { gentle: true } },
+      { ...parseTargetArgument('smtp://a.b'), pace: { gentle: false, budget: 40 } },
+      parseTargetArgument('c.d'),
+    ]);
+    expect(merged.map(({ pace }) => pace)).toEqual([
+      { gentle: true, budget: 40 },
+      { gentle: true, budget: 40 },
+      undefined,
+    ]);
+  });
 });

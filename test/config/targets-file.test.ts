@@ -123,6 +123,45 @@ describe('a targets file that is accepted', () => {
   });
 });
 
+describe('the pace of a target', () => {
+  const paceOf = (pace: unknown) => parseOne({ host: 'a.b', pace }).targets[0]?.pace;
+
+  test.each([
+    [{ gentle: true }, { gentle: true }],
+    [
+      { gentle: false, budget: 40 },
+      { gentle: false, budget: 40 },
+    ],
+    [{ ehlo: 'Scanner.Contoso.com' }, { ehlo: 'scanner.contoso.com' }],
+    [{ ehlo: '[2001:DB8::7]' }, { ehlo: '[IPv6:2001:db8::7]' }],
+    [{}, {}],
+  ])('%j is read', (pace, result) => {
+    expect(paceOf(pace)).toEqual(result);
+  });
+
+  test('is not there if nothing was said', () => {
+    expect(parseOne('a.b').targets[0]).not.toHaveProperty('pace');
+    expect(parseOne({ host: 'a.b' }).targets[0]).not.toHaveProperty('pace');
+  });
+
+  test.each([
+    [{ gentle: 'yes' }, 't.json: targets[0].pace.gentle: expected true or false, got "yes"'],
+    [{ budget: 0 }, 't.json: targets[0].pace.budget: expected a whole number from 1 to 5000, got 0'],
+    [
+      { budget: null },
+      't.json: targets[0].pace.budget: expected a whole number from 1 to 5000, got nothing (null)',
+    ],
+    [
+      { ehlo: 'edge1\r\nRSET' },
+      't.json: targets[0].pace.ehlo: expected a full host name or an address literal such as [203.0.113.7], got "edge1\\r\\nRSET"',
+    ],
+    [{ budjet: 4 }, 't.json: targets[0].pace.budjet: unknown key; did you mean "budget"?'],
+    ['slow', 't.json: targets[0].pace: expected an object, got "slow"'],
+  ])('%j is refused with its path', (pace, line) => {
+    expect(linesOf(() => paceOf(pace))).toEqual([line]);
+  });
+});
+
 describe('a targets file that is refused', () => {
   test.each([
     [
@@ -333,7 +372,7 @@ describe('a targets file that is refused', () => {
     [{ host: 'a.b', baseline: '' }, 'targets[0].baseline: expected at least 1 character, got none'],
     [
       { host: 'a.b', '\u001b[31m': 1 },
-      'targets[0]["\\u001b[31m"]: unknown key; expected one of host, services, addresses, names, baseline',
+      'targets[0]["\\u001b[31m"]: unknown key; expected one of host, services, addresses, names, baseline, pace',
     ],
     [true, 'targets[0]: expected text or an object, got true'],
   ])('for the target %j says what was expected and seen', (target, line) => {

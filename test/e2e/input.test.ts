@@ -32,7 +32,11 @@ describe('input that cannot be used ends with 2 and one line', () => {
     ['no command', [], /expected a command/],
     ['an unknown command', ['sacn'], /did you mean "scan"/],
     ['an unknown option', ['scan', '--frmat', 'csv'], /did you mean "--format"/],
-    ['an unknown format', ['scan', 'a', '--format', 'xml'], /--format: expected one of table, json, csv/],
+    [
+      'an unknown format',
+      ['scan', 'a', '--format', 'xml'],
+      /--format: expected one of table, json, csv, jsonl/,
+    ],
     ['an unknown rule', ['rules', 'tls/weak-cypher'], /did you mean "tls\/weak-cipher"/],
     ['an unknown baseline', ['scan', 'a', '--baseline', 'exchange-2091'], /did you mean "exchange-2019"/],
     ['a number that is none', ['scan', 'a', '--timeout', 'soon'], /--timeout: expected a number/],

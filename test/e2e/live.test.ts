@@ -45,7 +45,7 @@ describe('a server that meets the defaults', () => {
   test.each(['check', 'scan'])('ends %s with 0, a verdict and no word on standard error', async (command) => {
     const { code, stdout, stderr } = await run([command, ...place(good)]);
     expect(stdout).toMatch(
-      /\d+ connections used in \d+\.\d s\.\nAll well: 1 of 1 endpoint answered,[^\n]+\n$/,
+      /\d+ connections used, of at most 500 for an endpoint, in \d+\.\d s\.\nAll well: 1 of 1 endpoint answered,[^\n]+\n$/,
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });

@@ -63,9 +63,9 @@ let checked = false;
 /** What is tested must be what is written: `npm test` builds first, jest alone does not. */
 function refuseStaleBuild(): void {
   if (checked) return;
-  const built = newest(join(ROOT, 'dist'), '.js');
+  const built = newest(join(ROOT, 'dist/bundle'), '.js');
   if (built < newest(join(ROOT, 'src'), '.ts')) {
-    throw new Error('dist is missing or older than src; run npm run build');
+    throw new Error('dist/bundle is missing or older than src; run npm run build');
   }
   checked = true;
 }

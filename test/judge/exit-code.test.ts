@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { exitCode } from '../../src/judge/exit-code.ts';
+import * as fc from 'fast-check';
+import { combineExitParts, exitCode, exitCodeOf, exitParts, NO_PARTS } from '../../src/judge/exit-code.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { EndpointResult, Report } from '../../src/model/report.ts';
 
@@ -65,5 +66,54 @@ describe('the exit code', () => {
     const low = report({ findings: [finding('fail', 'low')] });
     expect(exitCode(low, 'info')).toBe(1);
     expect(exitCode(low, 'high')).toBe(0);
+  });
+});
+
+describe('the exit code of many reports', () => {
+  const given: fc.Arbitrary<Given> = fc.record({
+    findings: fc
+      .array(
+        fc.tuple(
+          fc.constantFrom<Finding['outcome']>('pass', 'fail', 'unknown', 'not-applicable'),
+          fc.constantFrom<Finding['severity']>('low', 'medium', 'critical'),
+        ),
+        { maxLength: 3 },
+      )
+      .map((list) => list.map(([outcome, severity]) => finding(outcome, severity))),
+    answered: fc.nat(2),
+    missed: fc.constantFrom([], [ID]),
+  });
+
+  test('is that of one report with all that they hold', () => {
+    fc.assert(
+      fc.property(fc.array(given, { minLength: 1, maxLength: 4 }), fc.boolean(), (list, complete) => {
+        const whole = report({
+          findings: list.flatMap(({ findings }) => findings ?? []),
+          answered: list.reduce((sum, { answered }) => sum + (answered ?? 0), 0),
+          missed: list.flatMap(({ missed }) => missed ?? []),
+          complete,
+        });
+        const parts = list.map((one) => exitParts(report(one), 'medium')).reduce(combineExitParts, NO_PARTS);
+        expect(exitCodeOf(parts, complete)).toBe(exitCode(whole, 'medium'));
+      }),
+    );
+  });
+
+  test.each<[string, readonly Given[], boolean, 0 | 1 | 3]>([
+    ['somebody answered, first', [{}, { answered: 0 }], true, 0],
+    ['somebody answered, last', [{ answered: 0 }, {}], true, 0],
+    ['nobody answered', [{ answered: 0 }, { answered: 0 }], true, 3],
+    ['a failure in the first', [{ findings: [finding('fail', 'high')] }, { missed: [ID] }], true, 1],
+    ['a failure in the last', [{ missed: [ID] }, { findings: [finding('fail', 'high')] }], true, 1],
+    ['something open in the first', [{ missed: [ID] }, {}], true, 3],
+    ['something open in the last', [{}, { findings: [finding('unknown', 'high')] }], true, 3],
+    ['a run that was cut short', [{}, {}], false, 3],
+  ])('%s', (_, list, complete, code) => {
+    const parts = list.map((one) => exitParts(report(one), 'medium')).reduce(combineExitParts, NO_PARTS);
+    expect(exitCodeOf(parts, complete)).toBe(code);
+  });
+
+  test('is 3 if there is none', () => {
+    expect(exitCodeOf(NO_PARTS, true)).toBe(3);
   });
 });

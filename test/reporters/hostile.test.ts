@@ -4,6 +4,7 @@ import { csv } from '../../src/reporters/csv.ts';
 import { forCell, forExcelCell } from '../../src/reporters/escape.ts';
 import { REPORTERS } from '../../src/reporters/index.ts';
 import { json } from '../../src/reporters/json.ts';
+import { jsonl } from '../../src/reporters/jsonl.ts';
 import { table } from '../../src/reporters/table.ts';
 import { textWidth } from '../../src/reporters/table/wrap.ts';
 import { hostileReport, withoutCommands } from '../fixtures/hostile-report.ts';
@@ -50,6 +51,19 @@ describe('whatever a server says', () => {
     const shown = json.render(hostileReport(text), renderOptions());
     expect(JSON.parse(shown)).toEqual(hostileReport(text));
     expect(UNSEEN.exec(shown)).toBeNull();
+  });
+
+  test.each(CASES)('%s stays in its own line of JSON Lines and comes back as it was', (_, text) => {
+    const report = hostileReport(text);
+    const shown = jsonl.render(report, renderOptions());
+    expect(UNSEEN.exec(shown)).toBeNull();
+    const lines = shown
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(report.endpoints.length + 2);
+    expect(lines.slice(0, -2).map(({ endpoint }) => endpoint)).toEqual(report.endpoints);
+    expect(lines.at(-1).run).toEqual(report.run);
   });
 
   test.each(CASES)('%s stays in its own CSV field', (_, text) => {

@@ -185,6 +185,13 @@ describe('Rate', () => {
     expect(run.elapsed()).toBe(2000);
   });
 
+  test('gentle counts for the address, also where another target has begun there', async () => {
+    const run = start();
+    expect(await openAtOnce(run, 3)).toBe(3);
+    await run.ask(CALM, SMTP, true);
+    expect(await openAtOnce(run, 3)).toBe(1);
+  });
+
   test('a run that is stopped waits no longer', async () => {
     const run = start();
     await run.ask(failing('busy'));

@@ -17,6 +17,7 @@ export const checkCommand = command({
     ['check --targets targets.json --fail-on high -q', 'from a scheduler: the exit code says it'],
     ['check imaps://mail.contoso.com --explain', 'with every question and answer'],
     ['check mail.contoso.com --name autodiscover.contoso.com', 'is that name in the certificate?'],
+    ['check --targets fleet.json -f jsonl -o fleet.jsonl', 'thousands of endpoints, a line each'],
   ],
   run: async (args, shell) => (await import('../assess.ts')).assess('check', args, shell),
 });

@@ -17,6 +17,7 @@ export const scanCommand = command({
     ['scan https://mail.contoso.com smtp://edge1:2525', 'two services'],
     ['scan mail.contoso.com --address 203.0.113.7', 'one server behind a shared name'],
     ['scan --targets targets.json -f json -o report.json', 'an organization, to keep'],
+    ['scan --resume report.json -f json -o whole.json', 'what a run that was stopped left open'],
   ],
   run: async (args, shell) => (await import('../assess.ts')).assess('scan', args, shell),
 });

@@ -1,15 +1,14 @@
 import { SEVERITIES } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
+import { costText } from '../cost.ts';
 import type { Line, Page } from './page.ts';
 
 /** What it cost, whether the run was whole, and as the last line what came of it. */
 export function closing(page: Page, report: Report): readonly string[] {
   const { run, summary } = report;
-  const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
-  const took = Number.isNaN(seconds) ? '' : ` in ${seconds.toFixed(1)} s`;
   const { text, style } = verdict(report);
   return [
-    ...page.paragraph(`${counted(summary.connections, 'connection')} used${took}.`, 'faint'),
+    ...page.paragraph(`${costText(run, report.targets, summary.connections)}.`, 'faint'),
     ...(run.complete
       ? []
       : page.paragraph(

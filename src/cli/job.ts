@@ -1,0 +1,32 @@
+import type { RunOptions } from '../config/options.ts';
+import type { ScanSettings } from '../gather.ts';
+import type { Target } from '../model/target.ts';
+import type { World } from '../net/world.ts';
+import type { Policy } from './policy.ts';
+import type { Progress } from './progress.ts';
+import type { Stop } from './stop.ts';
+
+/** What is to be asked and judged, with everything read that the operator named. */
+export interface Job {
+  readonly targets: readonly Target[];
+  readonly options: RunOptions;
+  readonly policy: Policy;
+  /** Sockets, names and time; those of this machine if absent. */
+  readonly world?: World;
+  /** An earlier run whose answers count. */
+  readonly resume?: NonNullable<ScanSettings['resume']>;
+}
+
+export function settingsOf(
+  { options, world, resume }: Job,
+  stop: Pick<Stop, 'signal'>,
+  progress: Progress,
+): ScanSettings {
+  return {
+    options,
+    signal: stop.signal,
+    onEvent: progress.onEvent,
+    ...(world === undefined ? {} : { world }),
+    ...(resume === undefined ? {} : { resume }),
+  };
+}

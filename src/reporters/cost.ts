@@ -1,0 +1,20 @@
+import type { RunInfo } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+
+/** `522 connections used, of at most 500 for an endpoint, in 0.9 s`. */
+export function costText(run: RunInfo, targets: readonly Target[], connections: number): string {
+  const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
+  const took = Number.isNaN(seconds) ? '' : `, in ${seconds.toFixed(1)} s`;
+  const used = `${connections} connection${connections === 1 ? '' : 's'} used`;
+  return `${used}, of at most ${budgetText(run.budget, targets)} for an endpoint${took}`;
+}
+
+/** `500`, or `40 to 500` where targets have budgets of their own. */
+export function budgetText(budget: number, targets: readonly Target[]): string {
+  let [least, most] = targets.length === 0 ? [budget, budget] : [Infinity, 0];
+  for (const { pace } of targets) {
+    least = Math.min(least, pace?.budget ?? budget);
+    most = Math.max(most, pace?.budget ?? budget);
+  }
+  return least === most ? `${most}` : `${least} to ${most}`;
+}
