@@ -49,14 +49,14 @@ export function readAnswers(observations: readonly Observation[]): Answered[] {
       const clear = readAlert(observation, hellos, steady ? accepted : []);
       if (clear !== null) return clear;
     }
-    if (isVagueEnd(outcome) && steady) return readVague(observation, hellos);
+    if (isVagueEnd(outcome) && steady) return readVague(observation, observations);
     return { status: 'open', observation };
   });
 }
 
 /**
  * Was SSL 2.0 refused by this answer? Its hello is the only way to begin it, so an objection to the hello is a no as
- * well, if nothing else was ever said to it.
+ * well, if it came more than once and nothing else was ever said.
  */
 export function refusesSsl2(
   observation: Sslv2Observation,
@@ -67,12 +67,12 @@ export function refusesSsl2(
   );
   const why = objection(observation);
   if (why !== null && !isVagueEnd(observation.outcome)) return { why, evidence: [observation.id] };
-  if (why !== null && same.every((other) => objection(other) !== null)) {
+  if (why !== null && same.length > 1 && same.every((other) => objection(other) !== null)) {
     return { why, evidence: same.map(({ id }) => id) };
   }
   const hellos = observations.filter((other) => other.kind === 'hello');
   if (!isSteady(hellos)) return null;
-  return vagueTwice(same, hellos);
+  return vagueTwice(same, observations, () => true);
 }
 
 /** What it says against the hello, or null. */
@@ -103,9 +103,9 @@ function readAlert(
     return { status: 'refused', observation, why, evidence: [observation.id] };
   }
   if (meaning !== 'objects-to-hello') return null;
-  // An alert by chance would not come back: whatever else was said to the same question leaves it open.
+  // An alert by chance would not come back: once is not enough, and whatever else was said leaves it open.
   const same = hellos.filter((other) => key(other) === key(observation));
-  if (!same.every(({ outcome }) => outcome.status === 'refused')) return null;
+  if (same.length < 2 || !same.every(({ outcome }) => outcome.status === 'refused')) return null;
   // The same hello with more in it was accepted, so it can only be the part left out that is missed.
   const contrast = accepted.find((other) => offersMore(other, observation));
   if (contrast === undefined) return null;
@@ -133,32 +133,37 @@ function equal(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
-/**
- * A vague end is a refusal only if the same hello met it every time, at least twice, and a hello like it was
- * accepted before and after.
- */
-function readVague(observation: HelloObservation, hellos: readonly HelloObservation[]): Answered {
-  const refusal = vagueTwice(
-    hellos.filter((other) => key(other) === key(observation)),
-    hellos.filter(({ asked }) => asked.rung === observation.asked.rung),
+/** A vague end is a refusal only if the same hello met it every time, and in the way that `vagueTwice` asks for. */
+function readVague(observation: HelloObservation, observations: readonly Observation[]): Answered {
+  const same = observations.filter(
+    (other): other is HelloObservation => other.kind === 'hello' && key(other) === key(observation),
   );
+  const refusal = vagueTwice(same, observations, ({ asked }) => asked.rung === observation.asked.rung);
   return refusal === null ? { status: 'open', observation } : { status: 'refused', observation, ...refusal };
 }
 
+/**
+ * Twice in a row, with an accepted hello right before and one right after. An outage, a ban or too many connections at
+ * a time end whatever comes, so they end those as well; and whoever is good and dead in turn is not dead twice.
+ */
 function vagueTwice(
   same: readonly (HelloObservation | Sslv2Observation)[],
-  hellos: readonly HelloObservation[],
+  observations: readonly Observation[],
+  isLike: (hello: HelloObservation) => boolean,
 ): { readonly why: string; readonly evidence: readonly string[] } | null {
   if (!same.every(({ outcome }) => isVagueEnd(outcome))) return null;
-  const accepted = hellos.filter(isAccepted);
-  for (const before of accepted) {
-    const later = same.filter((end) => number(end) > number(before)).slice(0, 2);
-    const [first, second] = later;
-    if (first === undefined || second === undefined) continue;
-    const after = accepted.find((other) => number(other) > number(second));
-    if (after === undefined) continue;
+  const asked = observations
+    .filter(({ kind }) => kind !== 'resolve')
+    .toSorted((one, other) => number(one) - number(other));
+  const ids = new Set(same.map(({ id }) => id));
+  const accepts = (other: Observation | undefined): boolean =>
+    other?.kind === 'hello' && isAccepted(other) && isLike(other);
+  for (const [at, before] of asked.entries()) {
+    const [first, second, after] = asked.slice(at + 1, at + 4);
+    if (first === undefined || second === undefined || after === undefined) break;
+    if (!ids.has(first.id) || !ids.has(second.id) || !accepts(before) || !accepts(after)) continue;
     return {
-      why: `${how(same)} each time, while a hello before and one after were accepted`,
+      why: `${how(same)} each time, while a hello right before and one right after were accepted`,
       evidence: [before.id, first.id, second.id, after.id],
     };
   }

@@ -8,6 +8,7 @@ import type { Probed, ProbeContext, ProbeTimeouts } from '../probes/probe.ts';
 import { askSession } from '../probes/session.ts';
 import { askSslv2, askedOf, type Sslv2Question } from '../probes/sslv2.ts';
 import { isVagueEnd } from '../wire/vague-end.ts';
+import { createGate } from './gate.ts';
 import type { Recall } from './recall.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -38,10 +39,8 @@ export interface Interview {
   hello(question: HelloQuestion): Promise<HelloObservation>;
   sslv2(question: Sslv2Question): Promise<Sslv2Observation>;
   session(question: string): Promise<void>;
-  /** Names a hello that was accepted: repeated at the end, it proves that the server is still talking to us. */
+  /** Names a hello that was accepted: repeated, it proves that the server is still talking to us. */
   control(spec: HelloSpec): void;
-  /** Asks the control if a vague end is waiting for it. */
-  close(): Promise<void>;
 }
 
 /** Thrown by an interview when asking on is pointless; ends the plan of the endpoint and nothing else. */
@@ -71,8 +70,10 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
   let unanswered = 0;
   let connections = 0;
   let control: HelloSpec | null = null;
-  let controlWanted = false;
+  /** The last answer of all was that to the control, and accepted. */
+  let fresh = false;
   let over = false;
+  const gate = createGate();
 
   /** Why no further question may be asked, as the record of the first one that was not. */
   function stopped(): Failure | null {
@@ -116,31 +117,58 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
       return after === null ? ask(null) : refuse(after);
     });
     context.record(probed);
+    fresh = false;
     unanswered = probed.observation.outcome.status === 'failed' ? unanswered + 1 : 0;
     return probed.observation as O;
   }
 
-  async function patiently<O extends Observation>(recalled: () => O | null, probe: Probe): Promise<O> {
+  const beside = <O extends Observation>(probe: Probe): Promise<O> => gate.beside(() => once<O>(probe));
+
+  async function patiently<O extends Observation>(
+    recalled: () => O | null,
+    probe: Probe,
+    ask: <A extends O>(probe: Probe) => Promise<A> = beside,
+  ): Promise<O> {
     const known = recalled();
     if (known !== null) return known;
     for (let attempt = 0; ; attempt += 1) {
-      const observation = await once<O>(probe);
+      const observation = await ask<O>(probe);
       const { outcome } = observation;
       if (outcome.status !== 'failed' || !PASSING.has(outcome.failure.code)) return observation;
       if (attempt >= retriesAfter(outcome.failure.code, context.retries)) return observation;
     }
   }
 
-  /** A vague end is met twice before it is believed: once may be chance. What it means, facts/ decides. */
+  async function askControl(spec: HelloSpec): Promise<void> {
+    if (fresh) return;
+    const question: HelloQuestion = { question: 'control', spec, end: 'server-hello' };
+    const { outcome } = await patiently(
+      recalledHello(question),
+      (probe) => askHello(endpoint, question, probe),
+      once,
+    );
+    fresh = outcome.status === 'accepted';
+  }
+
+  /**
+   * A vague end has to come twice more, alone and between two answers to the control: a server that has enough of us
+   * ends whatever comes. Twice, since one that is good and dead in turn would be met dead each time between two good
+   * ones. What it means, facts/ decides.
+   */
   async function twice<O extends HelloObservation | Sslv2Observation>(
     recalled: () => O | null,
     probe: Probe,
   ): Promise<O> {
     const first = await patiently(recalled, probe);
     if (!isVagueEnd(first.outcome)) return first;
-    const second = await patiently(recalled, probe);
-    if (isVagueEnd(second.outcome)) controlWanted = true;
-    return second;
+    return gate.alone(async () => {
+      if (control !== null) await askControl(control);
+      const second = await patiently(recalled, probe, once);
+      if (control === null || !isVagueEnd(second.outcome)) return second;
+      const third = await patiently(recalled, probe, once);
+      if (isVagueEnd(third.outcome)) await askControl(control);
+      return third;
+    });
   }
 
   const recalledHello =
@@ -165,11 +193,6 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
     },
     control(spec) {
       control ??= spec;
-    },
-    async close() {
-      if (!controlWanted || control === null) return;
-      const question: HelloQuestion = { question: 'control', spec: control, end: 'server-hello' };
-      await patiently(recalledHello(question), (probe) => askHello(endpoint, question, probe));
     },
   };
 }

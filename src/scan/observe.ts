@@ -150,7 +150,6 @@ export async function observeEach(
         });
         try {
           await (options.depth === 'check' ? runCheck(interview) : runScan(interview));
-          await interview.close();
         } catch (error) {
           // Asking on was pointless; what is still open stays unknown.
           if (!(error instanceof InterviewOver)) throw error;

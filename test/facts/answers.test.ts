@@ -29,9 +29,15 @@ describe('An alert', () => {
     expect(statuses([hello(1, BANNED, refused(description))])).toEqual(['open']);
   });
 
-  test('that objects to the hello refuses if the same hello with more in it was accepted', () => {
+  test('that objects to the hello twice refuses if the same hello with more in it was accepted', () => {
     const larger = hello(1, { suites: [0xc030, 0x000a] }, accepted());
-    expect(statuses([larger, hello(2, BANNED, refused(47))])).toEqual(['accepted', 'refused']);
+    const once = hello(2, BANNED, refused(47), 'q');
+    expect(statuses([larger, once])).toEqual(['accepted', 'open']);
+    expect(statuses([larger, once, hello(3, BANNED, refused(47), 'q')])).toEqual([
+      'accepted',
+      'refused',
+      'refused',
+    ]);
   });
 
   test('that objects to the hello proves nothing if the accepted one had another form', () => {
@@ -41,19 +47,42 @@ describe('An alert', () => {
 });
 
 describe('An end without a word', () => {
-  test('is a refusal if it came twice between two accepted hellos', () => {
+  test('is a refusal if it came twice in a row right between two accepted hellos', () => {
     const observations = [
-      YES(1),
-      hello(2, BANNED, CLOSED, 'q'),
+      hello(1, BANNED, CLOSED, 'q'),
+      YES(2, 'control'),
       hello(3, BANNED, CLOSED, 'q'),
-      YES(4, 'control'),
+      hello(4, BANNED, CLOSED, 'q'),
+      YES(5, 'control'),
     ];
-    const [, second] = readAnswers(observations);
-    expect(second).toMatchObject({ status: 'refused', evidence: ['o1', 'o2', 'o3', 'o4'] });
+    const [end] = readAnswers(observations);
+    expect(end).toMatchObject({ status: 'refused', evidence: ['o2', 'o3', 'o4', 'o5'] });
   });
 
   test.each([
     ['it came once', [YES(1), hello(2, BANNED, CLOSED, 'q'), YES(3, 'control')]],
+    [
+      'it came only in turn with what was accepted',
+      [
+        YES(1),
+        hello(2, BANNED, CLOSED, 'q'),
+        YES(3, 'control'),
+        hello(4, BANNED, CLOSED, 'q'),
+        YES(5, 'control'),
+      ],
+    ],
+    [
+      'another question ended right before it',
+      [
+        YES(1),
+        hello(2, BANNED, CLOSED, 'q'),
+        YES(3, 'control'),
+        hello(4, BANNED, CLOSED, 'r'),
+        hello(5, BANNED, CLOSED, 'q'),
+        hello(6, BANNED, CLOSED, 'q'),
+        YES(7, 'control'),
+      ],
+    ],
     ['nothing was accepted after it', [YES(1), hello(2, BANNED, CLOSED, 'q'), hello(3, BANNED, CLOSED, 'q')]],
     [
       'nothing was accepted before it',
@@ -81,9 +110,9 @@ describe('An end without a word', () => {
       YES(1),
       hello(2, BANNED, CLOSED, 'q'),
       hello(3, BANNED, CLOSED, 'q'),
-      hello(4, {}, CLOSED, 'flapping'),
-      YES(5, 'flapping'),
-      YES(6, 'control'),
+      YES(4, 'control'),
+      hello(5, {}, CLOSED, 'flapping'),
+      YES(6, 'flapping'),
     ];
     expect(statuses(observations)[1]).toBe('open');
   });
@@ -110,15 +139,20 @@ describe('SSL 2.0', () => {
 
   test.each([
     ['its own error', { status: 'refused', alert: null, error: 1 } as const],
-    [
-      'an alert that objects',
-      { status: 'refused', alert: { level: 2, description: 10 }, error: null } as const,
-    ],
+    ['protocol_version', { status: 'refused', alert: { level: 2, description: 70 }, error: null } as const],
   ])('is refused by %s', (_how, outcome) => {
     expect(refusal([YES(1), sslv2(2, outcome)])).toMatchObject({ evidence: ['o2'] });
   });
 
-  test('is refused by two ends between two accepted hellos', () => {
+  test('is refused by an alert that objects to the hello, if it comes again', () => {
+    const objection = { status: 'refused', alert: { level: 2, description: 10 }, error: null } as const;
+    expect(refusal([YES(1), sslv2(2, objection)])).toBeNull();
+    expect(refusal([YES(1), sslv2(2, objection), sslv2(3, objection)])).toMatchObject({
+      evidence: ['o2', 'o3'],
+    });
+  });
+
+  test('is refused by two ends right between two accepted hellos', () => {
     expect(refusal([YES(1), sslv2(2, CLOSED), sslv2(3, CLOSED), YES(4)])).toMatchObject({
       evidence: ['o1', 'o2', 'o3', 'o4'],
     });

@@ -1,0 +1,225 @@
+import {
+  ascii,
+  byCall,
+  closing,
+  DONE,
+  EXCHANGE,
+  handshakeRecord,
+  honest,
+  late,
+  onHello,
+  resetting,
+  sending,
+  sendingLast,
+  serverHello,
+  certificates,
+  silent,
+  talk,
+  trickling,
+} from './scripted-server.ts';
+import { describeRows, HONEST_ANSWERS, ONLY_12, type Row } from './rows.ts';
+import { RSA_CHAIN } from '../lab/chains.ts';
+
+const FLIGHT = handshakeRecord(serverHello(), certificates(RSA_CHAIN), DONE);
+const SMTP = ['220 mail.contoso.com\r\n', '250-mail.contoso.com\r\n250 STARTTLS\r\n', '220 ready\r\n'];
+
+/** Nobody there, or nobody all the time: what was not answered stays unknown. */
+const ROWS: readonly Row[] = [
+  {
+    server: 'never says a word',
+    script: () => silent,
+    answers: ['failed tls-timeout'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 4,
+    bytes: 0,
+  },
+  {
+    server: 'never says a word of SMTP',
+    protocol: 'smtp',
+    script: () => silent,
+    answers: ['failed preamble-timeout'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 2,
+    bytes: 0,
+  },
+  {
+    server: 'falls silent behind STARTTLS',
+    protocol: 'smtp',
+    script: () => talk(SMTP),
+    answers: ['failed tls-timeout'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 4,
+  },
+  {
+    server: 'answers late, but in time',
+    script: () => late(100, honest()),
+    truth: EXCHANGE,
+    answers: HONEST_ANSWERS,
+    reach: 'answered',
+    versions: ONLY_12,
+    passes: ['tls/obsolete-version', 'tls/weak-cipher'],
+    connections: 6,
+  },
+  {
+    server: 'answers after the time is up',
+    script: () => late(700, honest()),
+    truth: EXCHANGE,
+    answers: ['failed tls-timeout'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 4,
+  },
+  {
+    server: 'sends a byte at a time, with a pause behind each',
+    script: () => onHello(trickling(FLIGHT, 50)),
+    answers: ['failed tls-timeout'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 4,
+    bytes: 16,
+  },
+  {
+    server: 'sends its banner a byte at a time, with a pause behind each',
+    protocol: 'smtp',
+    script: () => trickling(ascii('220 mail.contoso.com Microsoft ESMTP MAIL Service ready\r\n'), 50),
+    answers: ['failed preamble-timeout'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 2,
+    bytes: 16,
+  },
+  {
+    server: 'closes before the hello',
+    script: () => closing,
+    answers: ['closed fin'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 20,
+    bytes: 0,
+  },
+  {
+    server: 'resets before the hello',
+    script: () => resetting,
+    answers: ['closed reset'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 20,
+    bytes: 0,
+  },
+  {
+    server: 'closes after the first bytes of the hello',
+    script: () => (socket) => {
+      socket.once('data', () => socket.end());
+    },
+    answers: ['closed fin'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 20,
+    bytes: 0,
+  },
+  {
+    server: 'closes after the hello',
+    script: () => onHello((socket) => socket.end()),
+    answers: ['closed fin'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 20,
+    bytes: 0,
+  },
+  {
+    server: 'resets after the hello',
+    script: () => onHello((socket) => socket.resetAndDestroy()),
+    answers: ['closed reset'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 20,
+    bytes: 0,
+  },
+  {
+    server: 'closes in the middle of its ServerHello',
+    script: () => sendingLast(FLIGHT.subarray(0, 40)),
+    answers: ['failed tls-closed'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 4,
+  },
+  {
+    server: 'closes behind its ServerHello',
+    script: () => sendingLast(handshakeRecord(serverHello({ suite: 0x009d }))),
+    answers: ['accepted 303', 'accepted 303, then tls-closed', 'failed contradiction'],
+    reach: 'answered',
+    versions: { 'TLS 1.2': 'yes' },
+    connections: 12,
+  },
+  {
+    server: 'closes its own side at once and still answers',
+    script: () => (socket) => {
+      socket.allowHalfOpen = true;
+      socket.end();
+      silent(socket);
+    },
+    answers: ['closed fin'],
+    reach: 'unknown',
+    versions: 'nothing',
+    connections: 20,
+  },
+  {
+    server: 'closes all connections after the third',
+    script: () => byCall((call) => (call <= 3 ? honest() : closing)),
+    truth: EXCHANGE,
+    answers: ['accepted 303', 'closed fin', 'refused 40'],
+    reach: 'answered',
+    versions: { 'TLS 1.2': 'yes', 'TLS 1.3': 'no' },
+    connections: 20,
+  },
+  ...[closing, resetting].flatMap((dead, index): Row[] => {
+    const how = ['fin', 'reset'][index];
+    return [
+      {
+        server: `is good and dead in turn (${how})`,
+        depth: 'scan',
+        script: () => byCall((call) => (call % 2 === 1 ? honest() : dead)),
+        truth: EXCHANGE,
+        answers: ['accepted 303', `closed ${how}`, 'refused 40', 'refused 70'],
+        reach: 'answered',
+        versions: { 'TLS 1.2': 'yes', 'TLS 1.3': 'no' },
+        connections: 40,
+      },
+      {
+        server: `refuses by a close, and is good and dead in turn (${how})`,
+        depth: 'scan',
+        script: () => byCall((call) => (call % 2 === 1 ? honest({ refusal: 'close' }) : dead)),
+        truth: EXCHANGE,
+        answers:
+          how === 'fin' ? ['accepted 303', 'closed fin'] : ['accepted 303', 'closed fin', 'closed reset'],
+        reach: 'answered',
+        versions: { 'TLS 1.2': 'yes', 'TLS 1.3': 'no' },
+        connections: 50,
+      },
+    ];
+  }),
+  {
+    server: 'is good and silent in turn',
+    depth: 'scan',
+    script: () => byCall((call) => (call % 2 === 1 ? honest() : silent)),
+    truth: EXCHANGE,
+    answers: ['accepted 303', 'failed tls-timeout', 'refused 40', 'refused 70'],
+    reach: 'answered',
+    versions: { 'TLS 1.2': 'yes' },
+    connections: 50,
+  },
+  {
+    server: 'answers the first hello and breaks off every ServerHello after it',
+    script: () => byCall((call) => (call === 1 ? honest() : sending(FLIGHT.subarray(0, 20)))),
+    truth: EXCHANGE,
+    answers: ['accepted 303', 'failed tls-timeout'],
+    reach: 'answered',
+    versions: { 'TLS 1.2': 'yes' },
+    connections: 8,
+  },
+];
+
+describeRows('an endpoint that', ROWS);
