@@ -25,11 +25,7 @@ export function verifySignature(certificate: Certificate, issuer: Certificate): 
   if (algorithm === undefined) return null;
   try {
     const { tbs, signature, outerAlgorithm } = certificateStructure(certificate.der);
-    const key = createPublicKey({
-      key: Buffer.from(certificateStructure(issuer.der).publicKey),
-      format: 'der',
-      type: 'spki',
-    });
+    const key = publicKeyOf(issuer);
     if (!fits(algorithm.family, key)) return false;
     if (algorithm.family === 'EdDSA' || algorithm.family === 'ML-DSA')
       return verify(null, tbs, key, signature);
@@ -43,6 +39,18 @@ export function verifySignature(certificate: Certificate, issuer: Certificate): 
   } catch {
     return null;
   }
+}
+
+/** An authority vouches for many certificates, and reading its key costs more than a signature does. */
+const KEYS = new WeakMap<Certificate, KeyObject>();
+
+function publicKeyOf(certificate: Certificate): KeyObject {
+  const known = KEYS.get(certificate);
+  if (known !== undefined) return known;
+  const spki = certificateStructure(certificate.der).publicKey;
+  const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  KEYS.set(certificate, key);
+  return key;
 }
 
 interface PssParameters {

@@ -1,3 +1,4 @@
+import type { Certificate } from '../certs/certificate.ts';
 import { parseCertificate } from '../certs/parse.ts';
 import { factsOf } from '../facts/index.ts';
 import type { Endpoint } from '../model/endpoint.ts';
@@ -14,10 +15,7 @@ export type { JudgeOptions } from './judge-facts.ts';
  */
 export function judge(gathered: Gathered, options: JudgeOptions): Report {
   const certificates = new Map(
-    Object.entries(gathered.certificates).map(([sha256, der]) => [
-      sha256,
-      parseCertificate(Buffer.from(der, 'base64')),
-    ]),
+    Object.entries(gathered.certificates).map(([sha256, der]) => [sha256, certificateOf(sha256, der)]),
   );
   const observationsOf = sortObservations(gathered.observations);
   return judgeFacts(
@@ -45,4 +43,20 @@ function add<V>(lists: Map<string, V[]>, key: string, value: V): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
+}
+
+/** Certificates of the last judgements: in a fleet the same authorities come again with each endpoint. */
+const PARSED = new Map<string, Certificate>();
+const MOST_PARSED = 500;
+
+function certificateOf(sha256: string, der: string): Certificate {
+  const known = PARSED.get(sha256);
+  if (known !== undefined) return known;
+  const parsed = parseCertificate(Buffer.from(der, 'base64'));
+  // A saved report may be forged: only what really has the fingerprint is kept under it.
+  if (parsed.sha256 === sha256) {
+    if (PARSED.size >= MOST_PARSED) PARSED.delete([...PARSED.keys()][0] ?? '');
+    PARSED.set(sha256, parsed);
+  }
+  return parsed;
 }

@@ -21,6 +21,8 @@ export interface World {
 
 export function realWorld(ehlo: string | null = null): World {
   let shares: readonly KeyShare[] | null = null;
+  // One call for many hellos: each call costs more than a hello does.
+  let pool: Uint8Array = new Uint8Array(0);
   return {
     dial: dialTcp,
     resolve: resolveSystem,
@@ -28,13 +30,19 @@ export function realWorld(ehlo: string | null = null): World {
     wait: async (ms, signal) => {
       await sleep(ms, undefined, { signal }).catch(() => undefined);
     },
-    random: (length) => randomBytes(length),
+    random: (length) => {
+      if (pool.length < length) pool = randomBytes(Math.max(POOL_BYTES, length));
+      const taken = pool.subarray(0, length);
+      pool = pool.subarray(length);
+      return taken;
+    },
     // Once a process: no handshake is ever completed with them, so they protect nothing.
     keyShares: () => (shares ??= makeKeyShares()),
     ehlo,
   };
 }
 
+const POOL_BYTES = 8192;
 const X25519 = 29;
 const SECP256R1 = 23;
 /** SubjectPublicKeyInfo of an X25519 key has 12 bytes before the key itself (RFC 8410, 4). */

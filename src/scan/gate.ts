@@ -7,8 +7,7 @@ export interface Gate {
 }
 
 export function createGate(): Gate {
-  let running = 0;
-  let lonely = 0;
+  const count = { running: 0, lonely: 0 };
   let last: Promise<unknown> = Promise.resolve();
   let wake: (() => void)[] = [];
 
@@ -21,28 +20,28 @@ export function createGate(): Gate {
 
   return {
     async beside(task) {
-      while (lonely > 0) await changed();
-      running += 1;
+      while (count.lonely > 0) await changed();
+      count.running += 1;
       try {
         return await task();
       } finally {
-        running -= 1;
+        count.running -= 1;
         change();
       }
     },
     async alone(task) {
-      lonely += 1;
+      count.lonely += 1;
       const before = last;
       const turn = (async () => {
         await before;
-        while (running > 0) await changed();
+        while (count.running > 0) await changed();
         return task();
       })();
       last = turn.catch(() => undefined);
       try {
         return await turn;
       } finally {
-        lonely -= 1;
+        count.lonely -= 1;
         change();
       }
     },

@@ -1,17 +1,21 @@
 import net from 'node:net';
 
 /**
- * A TCP proxy that counts what passes, and delays it by half of the round trip each way.
+ * A TCP proxy that counts what passes, and delays it by half of the round trip each way. The handshake of TCP ends in
+ * the kernel and cannot be delayed, so the round trip that it takes is put before everything else: the server sees the
+ * connection and its first bytes one and a half round trips after the client began, as on a real line.
  * @param {{ to: number, host?: string, port?: number, roundTripMs?: number }} options
  */
 export async function countingProxy({ to, host = '127.0.0.1', port = 0, roundTripMs = 0 }) {
   const counted = { connections: 0, bytesOut: 0, bytesIn: 0 };
-  const delay = roundTripMs / 2;
-  const server = net.createServer({ allowHalfOpen: true }, (client) => {
+  const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     counted.connections += 1;
-    const upstream = net.connect({ port: to, host: '127.0.0.1', allowHalfOpen: true });
-    forward(client, upstream, delay, (length) => (counted.bytesOut += length));
-    forward(upstream, client, delay, (length) => (counted.bytesIn += length));
+    const upstream = new net.Socket({ allowHalfOpen: true });
+    upstream.setNoDelay();
+    const toServer = delayLine(roundTripMs / 2, roundTripMs * 1.5);
+    toServer(() => upstream.connect({ port: to, host: '127.0.0.1' }));
+    forward(client, upstream, toServer, (length) => (counted.bytesOut += length));
+    forward(upstream, client, delayLine(roundTripMs / 2, 0), (length) => (counted.bytesIn += length));
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -28,12 +32,19 @@ export async function countingProxy({ to, host = '127.0.0.1', port = 0, roundTri
   };
 }
 
-/** Each piece after the delay, in order: equal timers fire in the order in which they were set. */
-function forward(from, into, delay, count) {
-  const later = (task) => {
-    if (delay === 0) task();
-    else setTimeout(() => task(), delay);
+/** Does one task after the other, each so long after it was given, and none before so much time has passed in all. */
+function delayLine(delayMs, notBeforeMs) {
+  if (delayMs === 0) return (task) => task();
+  const begun = performance.now();
+  const waiting = [];
+  return (task) => {
+    waiting.push(task);
+    const untilBegin = notBeforeMs - (performance.now() - begun);
+    setTimeout(() => waiting.shift()(), Math.max(delayMs, untilBegin));
   };
+}
+
+function forward(from, into, later, count) {
   from.on('data', (chunk) => {
     count(chunk.length);
     later(() => into.writable && into.write(chunk));

@@ -11,18 +11,11 @@ const SUITES = [
   'ECDHE-RSA-AES128-SHA256',
 ];
 
-/** An https and an SMTP server with a real TLS stack and exactly the Exchange 2019 settings. */
-export async function startServers() {
-  const pki = await createPki(Date.now());
-  const chain = await pki.commercial(['localhost']);
-  const cert = chain
-    .map(
-      (der) =>
-        `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`,
-    )
-    .join('');
-  const secure = tls.createServer({
-    key: pki.rsaKey,
+/** Exchange 2019's settings by a real TLS stack. `chain` in DER, the server's own certificate first. */
+export function exchangeTlsServer(key, chain) {
+  const cert = chain.map(pem).join('');
+  const server = tls.createServer({
+    key,
     cert,
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.2',
@@ -30,16 +23,29 @@ export async function startServers() {
     ecdhCurve: 'X25519:P-256:P-384',
     honorCipherOrder: true,
   });
-  secure.on('tlsClientError', (_error, socket) => socket.destroy());
-  secure.on('secureConnection', (socket) => {
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  server.on('secureConnection', (socket) => {
     socket.on('error', () => socket.destroy());
     socket.resume();
   });
+  return server;
+}
+
+/** A certificate in DER as text (RFC 7468). */
+export function pem(der) {
+  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`;
+}
+
+/** One endpoint for each protocol; what is said behind TLS does not matter, so https and imaps are the same. */
+export async function startServers() {
+  const pki = await createPki(Date.now());
+  const secure = exchangeTlsServer(pki.rsaKey, await pki.commercial(['localhost']));
   const handler = (socket) => secure.emit('connection', socket);
   const smtp = net.createServer(smtpServer({ host: 'localhost', tls: handler, now: Date.now }));
   await Promise.all([listen(secure), listen(smtp)]);
   return {
     https: secure.address().port,
+    imaps: secure.address().port,
     smtp: smtp.address().port,
     close() {
       secure.close();

@@ -72,7 +72,11 @@ export function ssl2KindId(code: number): string {
 
 /** ANON is no authentication at all; a pre-shared key, a password or Kerberos does authenticate. */
 export function families(of: Suite): readonly SuiteFamily[] {
-  return SUITE_FAMILIES.filter((family) => MEMBERSHIP[family](of));
+  const known = FAMILIES.get(of);
+  if (known !== undefined) return known;
+  const found = SUITE_FAMILIES.filter((family) => MEMBERSHIP[family](of));
+  FAMILIES.set(of, found);
+  return found;
 }
 
 /**
@@ -97,6 +101,9 @@ export function isFiniteFieldEphemeral(of: Suite): boolean {
 export function authenticatedBy(of: Suite): Authentication {
   return of.authentication;
 }
+
+/** Worked out once for each suite: every endpoint is judged by them. */
+const FAMILIES = new WeakMap<Suite, readonly SuiteFamily[]>();
 
 const FORWARD_SECRET: ReadonlySet<KeyExchangeKind> = new Set([
   'DHE',

@@ -1,0 +1,25 @@
+import { seconds } from './tables.js';
+import { median, timed } from './timed.js';
+import { ours } from './tools.js';
+
+/** What it costs to begin: the port is closed, so the last one is all of a run but the answers. */
+export async function startUp({ runs }) {
+  const entries = [
+    ['Node itself', [process.execPath, '-e', '0']],
+    ['--version', ours('--version')],
+    ['--help', ours('--help')],
+    ['check, nobody there', ours('check', 'https://127.0.0.1:9')],
+  ].map(([name, command]) => ({ name, command, results: [] }));
+  for (let run = 0; run < runs; run += 1) {
+    for (const { command, results } of entries) results.push(await timed(command));
+  }
+  return {
+    title: `Start-up on Node ${process.versions.node}, median of ${runs}`,
+    head: ['Command', 'Time', 'CPU s'],
+    rows: entries.map(({ name, results }) => {
+      const { ms, cpuSeconds } = median(results);
+      return [name, seconds(ms), cpuSeconds?.toFixed(2) ?? '-'];
+    }),
+    commands: entries.map(({ command }) => command),
+  };
+}
