@@ -90,9 +90,11 @@ function note(
     add(refused, passedOver, observation, 'a lower version was chosen', [observation.id]);
     return;
   }
-  const negotiated = offered.find((version) => accepted.has(version));
-  // A version is agreed on before a suite: what was refused was refused there, and nothing is said of lower ones.
-  const concerned = negotiated === undefined ? offered : offered.filter((version) => version >= negotiated);
+  // A version is agreed on before a suite: what was refused was refused there, and nothing is said of lower ones. Where
+  // TLS 1.3 was offered beside others, it is not known which one was agreed on, but for 1.3 it is a no either way.
+  const possible = observation.asked.versions.length > 1 ? offered.slice(0, 1) : offered;
+  const negotiated = possible.find((version) => accepted.has(version));
+  const concerned = negotiated === undefined ? possible : possible.filter((version) => version >= negotiated);
   const known = negotiated === undefined ? undefined : accepted.get(negotiated);
   // Suites that are accepted otherwise: then something else was refused, a group or the missing name.
   if (known !== undefined && observation.asked.suites.some((suite) => known.has(suite))) return;

@@ -1,6 +1,6 @@
 import { helloLength, type HelloSpec } from '../probes/hello-spec.ts';
 import type { World } from '../net/world.ts';
-import { COMMON_GROUPS, COMMON_SIGNATURE_SCHEMES, COMMON_SUITES } from './offers.ts';
+import { COMMON_GROUPS, COMMON_SIGNATURE_SCHEMES, COMMON_SUITES, SUITES_13 } from './offers.ts';
 
 /**
  * How large and how modern a hello may be for a server. Known cases: handshake buffers and 128-suite limits of
@@ -45,7 +45,8 @@ export function onRung(spec: HelloSpec, rung: Rung, world: Pick<World, 'keyShare
   const perHello = Math.max(1, Math.min(rung.maxSuites - 1, room));
   if (spec.suites.length <= perHello) return [adapted];
 
-  const common = only(COMMON_SUITES, spec.suites);
+  // Those of TLS 1.3 first: a hello that offers the version without them could not be answered in it.
+  const common = [...SUITES_13, ...COMMON_SUITES].filter((code) => spec.suites.includes(code));
   const ranked = [...common, ...spec.suites.filter((code) => !common.includes(code))];
   const hellos: HelloSpec[] = [];
   for (let at = 0; at < ranked.length; at += perHello) {

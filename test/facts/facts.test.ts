@@ -94,6 +94,13 @@ describe('Versions', () => {
     expect(versions([MODERN, partial])).toMatchObject({ '304': 'unknown' });
   });
 
+  test('a refused hello with TLS 1.3 and 1.2 says nothing of the suites of TLS 1.2', () => {
+    const both = hello(2, { versions: [0x0304, 0x0303], suites: [...ALL_13, 0xc02f] }, refused(40));
+    const known = facts([hello(1, { suites: [0x000a] }, accepted({ suite: 0x000a })), both]);
+    expect(value(known.suites).answer(0x0303, 0xc02f).value).toBe('unknown');
+    expect(value(known.versions).answers.get(0x0304)?.value).toBe('no');
+  });
+
   test('without any answered hello nothing is known', () => {
     expect(facts([hello(1, {}, TIMED_OUT)]).versions).toMatchObject({ known: false });
   });

@@ -128,3 +128,11 @@ describe('the ladder', () => {
     );
   });
 });
+
+test('a hello that offers TLS 1.3 holds its suites on every rung', () => {
+  const spec = tls13Hello(MAIL);
+  for (const rung of LADDER) {
+    const [first] = onRung(spec, rung, WORLD);
+    expect(first?.suites).toEqual(expect.arrayContaining([0x1301, 0x1302, 0x1303]));
+  }
+});
