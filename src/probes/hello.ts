@@ -14,15 +14,8 @@ import { downgradeMark } from '../wire/server-hello.ts';
 import { contradicts } from './contradiction.ts';
 import { buildHello, type HelloSpec } from './hello-spec.ts';
 import { keyExchangeForm } from './key-exchange-form.ts';
-import {
-  byFingerprint,
-  failedOutcome,
-  fingerprint,
-  observed,
-  type ProbeContext,
-  type Probed,
-} from './probe.ts';
-import { reachTls } from './reach-tls.ts';
+import { failedOutcome, fingerprint, type ProbeContext, type Probed } from './probe.ts';
+import { observeTls } from './reach-tls.ts';
 
 export interface HelloQuestion {
   readonly question: string;
@@ -37,41 +30,17 @@ export async function askHello(
   { question, spec, end }: HelloQuestion,
   context: ProbeContext,
 ): Promise<Probed> {
-  const startedAt = context.world.now();
   const { bytes, asked } = buildHello(spec, context.world);
-  const reached = await reachTls(endpoint, context);
-  if (!reached.ok) {
-    const { outcome, preamble, connections } = reached;
-    return {
-      observation: observed<HelloObservation>(endpoint, context, startedAt, {
-        kind: 'hello',
-        question,
-        connections,
-        asked,
-        preamble,
-        outcome,
-      }),
-      certificates: new Map(),
-    };
-  }
-  const { connection, preamble } = reached;
-  connection.write(bytes);
-  const reader = new FlightReader(end, keyExchangeForm);
-  const failure = await receive(connection, reader, context);
-  const outcome = interpret(reader, failure, asked);
-  if (outcome.status === 'accepted') sayGoodbye(connection, outcome.version);
-  connection.close();
-  return {
-    observation: observed<HelloObservation>(endpoint, context, startedAt, {
-      kind: 'hello',
-      question,
-      connections: 1,
-      asked,
-      preamble,
-      outcome,
-    }),
-    certificates: byFingerprint(reader.flight.certificates ?? []),
-  };
+  const base = { kind: 'hello', question, asked } as const;
+  return observeTls<HelloObservation>(endpoint, context, base, async (connection) => {
+    connection.write(bytes);
+    const reader = new FlightReader(end, keyExchangeForm);
+    const ending = await receive(connection, reader, context);
+    const outcome = interpret(reader, ending, asked);
+    if (outcome.status === 'accepted') sayGoodbye(connection, outcome.version);
+    connection.close();
+    return { outcome, certificates: reader.flight.certificates ?? [] };
+  });
 }
 
 /** What ended the reading before the flight was whole; null if nothing did. */

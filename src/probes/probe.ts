@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Endpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Fingerprint, Observation } from '../model/observation.ts';
 import type { World } from '../net/world.ts';
@@ -29,28 +28,8 @@ export interface Probed {
   readonly certificates: ReadonlyMap<Fingerprint, Uint8Array>;
 }
 
-/** Fills in what all observations have in common. */
-export function observed<O extends Observation>(
-  endpoint: Endpoint,
-  context: ProbeContext,
-  startedAt: number,
-  rest: Omit<O, 'id' | 'endpoint' | 'at' | 'elapsedMs'>,
-): O {
-  return {
-    id: context.id,
-    endpoint: endpoint.id,
-    at: new Date(startedAt).toISOString(),
-    elapsedMs: Math.max(0, Math.round(context.world.now() - startedAt)),
-    ...rest,
-  } as O;
-}
-
 export function fingerprint(der: Uint8Array): Fingerprint {
   return createHash('sha256').update(der).digest('hex');
-}
-
-export function byFingerprint(ders: readonly Uint8Array[]): Map<Fingerprint, Uint8Array> {
-  return new Map(ders.map((der) => [fingerprint(der), der]));
 }
 
 export function failedOutcome(

@@ -1,12 +1,58 @@
 import type { Endpoint } from '../model/endpoint.ts';
-import type { FailedOutcome, NoTlsOutcome, Preamble } from '../model/observation.ts';
+import type {
+  FailedOutcome,
+  HelloObservation,
+  NoTlsOutcome,
+  Observation,
+  Preamble,
+  SessionObservation,
+  Sslv2Observation,
+} from '../model/observation.ts';
 import { tlsStart } from '../model/protocol.ts';
 import type { Connection } from '../net/connection.ts';
 import { dialogueOn } from '../protocols/dialogue.ts';
 import { protocolModule } from '../protocols/index.ts';
-import { failedOutcome, type ProbeContext } from './probe.ts';
+import { failedOutcome, fingerprint, type ProbeContext, type Probed } from './probe.ts';
 
-export type ReachedTls =
+/** The kinds of observation that are made at the point where TLS begins. */
+type TlsObservation = HelloObservation | Sslv2Observation | SessionObservation;
+
+/** What came of the talk from there on. */
+export interface Talked<O extends TlsObservation> {
+  readonly outcome: O['outcome'];
+  /** DER of the certificates that the outcome refers to. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+/**
+ * Leads one connection up to the point where TLS begins, hands it to `talk`, and puts down what came of it. At most one
+ * connection, which `talk` has to close; never rejects.
+ */
+export async function observeTls<O extends TlsObservation>(
+  endpoint: Endpoint,
+  context: ProbeContext,
+  base: Pick<O, 'kind' | 'question' | 'asked'>,
+  talk: (connection: Connection) => Promise<Talked<O>>,
+): Promise<Probed> {
+  const startedAt = context.world.now();
+  const reached = await reachTls(endpoint, context);
+  const { outcome, certificates } = reached.ok
+    ? await talk(reached.connection)
+    : { outcome: reached.outcome, certificates: [] };
+  const observation = {
+    id: context.id,
+    endpoint: endpoint.id,
+    at: new Date(startedAt).toISOString(),
+    elapsedMs: Math.max(0, Math.round(context.world.now() - startedAt)),
+    ...base,
+    connections: reached.ok ? 1 : reached.connections,
+    preamble: reached.preamble,
+    outcome,
+  } as Observation;
+  return { observation, certificates: new Map(certificates.map((der) => [fingerprint(der), der])) };
+}
+
+type ReachedTls =
   | { readonly ok: true; readonly connection: Connection; readonly preamble: Preamble | null }
   | {
       readonly ok: false;
@@ -16,7 +62,7 @@ export type ReachedTls =
     };
 
 /** Opens the connection and leads the protocol's dialogue up to the point where TLS begins. */
-export async function reachTls(endpoint: Endpoint, context: ProbeContext): Promise<ReachedTls> {
+async function reachTls(endpoint: Endpoint, context: ProbeContext): Promise<ReachedTls> {
   const { world, timeouts, signal } = context;
   if (context.unasked !== null) {
     return {

@@ -6,15 +6,8 @@ import type { SessionObservation } from '../model/observation.ts';
 import type { Connection } from '../net/connection.ts';
 import { protocolModule } from '../protocols/index.ts';
 import { MAX_CERTIFICATES } from '../wire/certificate-message.ts';
-import {
-  byFingerprint,
-  failedOutcome,
-  fingerprint,
-  observed,
-  type ProbeContext,
-  type Probed,
-} from './probe.ts';
-import { reachTls } from './reach-tls.ts';
+import { failedOutcome, fingerprint, type ProbeContext, type Probed } from './probe.ts';
+import { observeTls, type Talked } from './reach-tls.ts';
 
 /** What this client is: its answers depend on the TLS library that Node was built with. */
 const CLIENT = `node ${process.versions.node}, openssl ${process.versions.openssl}`;
@@ -26,10 +19,7 @@ const VERSION_NUMBERS: Readonly<Record<string, number>> = {
   TLSv1: 0x0301,
 };
 
-interface Session {
-  readonly outcome: SessionObservation['outcome'];
-  readonly certificates: readonly Uint8Array[];
-}
+type Session = Talked<SessionObservation>;
 
 /**
  * Completes one session with Node's TLS and reads the certificates, which TLS 1.3 encrypts. Nothing is verified
@@ -40,32 +30,11 @@ export async function askSession(
   question: string,
   context: ProbeContext,
 ): Promise<Probed> {
-  const startedAt = context.world.now();
   const sni = isIP(endpoint.host) === 0 ? endpoint.host : null;
   const base = { kind: 'session', question, asked: { sni, client: CLIENT } } as const;
-  const reached = await reachTls(endpoint, context);
-  if (!reached.ok) {
-    const { outcome, preamble, connections } = reached;
-    return {
-      observation: observed<SessionObservation>(endpoint, context, startedAt, {
-        ...base,
-        connections,
-        preamble,
-        outcome,
-      }),
-      certificates: new Map(),
-    };
-  }
-  const session = await handshake(reached.connection, endpoint, sni, context);
-  return {
-    observation: observed<SessionObservation>(endpoint, context, startedAt, {
-      ...base,
-      connections: 1,
-      preamble: reached.preamble,
-      outcome: session.outcome,
-    }),
-    certificates: byFingerprint(session.certificates),
-  };
+  return observeTls<SessionObservation>(endpoint, context, base, (connection) =>
+    handshake(connection, endpoint, sni, context),
+  );
 }
 
 function handshake(

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts';
-import type { Sslv2Asked, Sslv2Observation, Sslv2Outcome } from '../model/observation.ts';
+import type { Sslv2Asked, Sslv2Observation } from '../model/observation.ts';
 import type { Connection } from '../net/connection.ts';
 import { concat, WireError } from '../wire/bytes.ts';
 import { FlightReader } from '../wire/flight.ts';
@@ -14,15 +14,8 @@ import {
   SSL2_MESSAGE,
 } from '../wire/sslv2.ts';
 import { RENEGOTIATION_SCSV } from './hello-spec.ts';
-import {
-  byFingerprint,
-  failedOutcome,
-  fingerprint,
-  observed,
-  type ProbeContext,
-  type Probed,
-} from './probe.ts';
-import { reachTls } from './reach-tls.ts';
+import { failedOutcome, fingerprint, type ProbeContext, type Probed } from './probe.ts';
+import { observeTls, type Talked } from './reach-tls.ts';
 
 export interface Sslv2Question {
   readonly question: string;
@@ -43,10 +36,7 @@ export function askedOf({
   return { version, suites: [...kinds, ...suites] };
 }
 
-interface Answer {
-  readonly outcome: Sslv2Outcome;
-  readonly certificates: readonly Uint8Array[];
-}
+type Answer = Talked<Sslv2Observation>;
 
 /** Sends one CLIENT-HELLO in the format of SSL 2.0. At most one connection; never rejects. */
 export async function askSslv2(
@@ -54,46 +44,22 @@ export async function askSslv2(
   { question, version, kinds, suites }: Sslv2Question,
   context: ProbeContext,
 ): Promise<Probed> {
-  const startedAt = context.world.now();
   const asked = askedOf({ version, kinds, suites });
-  const reached = await reachTls(endpoint, context);
-  if (!reached.ok) {
-    const { outcome, preamble, connections } = reached;
-    return {
-      observation: observed<Sslv2Observation>(endpoint, context, startedAt, {
-        kind: 'sslv2',
-        question,
-        connections,
-        asked,
-        preamble,
-        outcome,
+  const base = { kind: 'sslv2', question, asked } as const;
+  return observeTls<Sslv2Observation>(endpoint, context, base, async (connection) => {
+    connection.write(
+      encodeSslv2ClientHello({
+        version,
+        // Servers in strict mode refuse the combined hello too, if it lacks the signal (RFC 5746, 3.3).
+        kinds: version >= SSL_3_0 ? [...asked.suites, RENEGOTIATION_SCSV] : asked.suites,
+        sessionId: new Uint8Array(0),
+        challenge: context.world.random(16),
       }),
-      certificates: new Map(),
-    };
-  }
-  const { connection, preamble } = reached;
-  connection.write(
-    encodeSslv2ClientHello({
-      version,
-      // Servers in strict mode refuse the combined hello too, if it lacks the signal (RFC 5746, 3.3).
-      kinds: version >= SSL_3_0 ? [...asked.suites, RENEGOTIATION_SCSV] : asked.suites,
-      sessionId: new Uint8Array(0),
-      challenge: context.world.random(16),
-    }),
-  );
-  const answer = await receive(connection, version, suites, context);
-  connection.close();
-  return {
-    observation: observed<Sslv2Observation>(endpoint, context, startedAt, {
-      kind: 'sslv2',
-      question,
-      connections: 1,
-      asked,
-      preamble,
-      outcome: answer.outcome,
-    }),
-    certificates: byFingerprint(answer.certificates),
-  };
+    );
+    const answer = await receive(connection, version, suites, context);
+    connection.close();
+    return answer;
+  });
 }
 
 async function receive(
