@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Pressure, PressureSign } from '../model/pressure.ts';
 import { serviceFamily } from '../model/protocol.ts';
 import type { World } from '../net/world.ts';
-import { pressureSign } from './pressure-sign.ts';
+import { type PlaceHistory, pressureSign } from './pressure-sign.ts';
 
 /** How many connections may be open at a time, and how fast they may follow each other. */
 export interface Concurrency {
@@ -36,6 +36,7 @@ const WAITS_MS: readonly number[] = [1000, 2000, 5000, 10_000, 20_000];
 /** So many calm answers in a row bring back one of the places that pressure took away. */
 const CALM = 8;
 const GENTLE_INTERVAL_MS = 1000;
+const NO_HISTORY: PlaceHistory = { answered: false, quickestMs: Infinity };
 
 /** The places for one address and service. */
 interface Lane {
@@ -45,8 +46,8 @@ interface Lane {
   readonly limit: LimitFunction;
   /** No connection is begun before, ms since 1970. */
   notBefore: number;
-  answered: boolean;
-  quickestMs: number;
+  /** By endpoint: one port that answers says nothing of another. */
+  readonly history: Map<string, PlaceHistory>;
   signs: number;
   calm: number;
 }
@@ -80,14 +81,15 @@ export function createScheduler(
   }
 
   function heed(lane: Lane, observation: Observation): void {
-    const sign = pressureSign(observation, lane);
+    const before = lane.history.get(observation.endpoint) ?? NO_HISTORY;
+    const sign = pressureSign(observation, before);
     if (sign !== null) {
       press(lane, observation, sign);
       return;
     }
     if (observation.outcome.status === 'failed') return;
-    lane.answered = true;
-    lane.quickestMs = Math.min(lane.quickestMs, observation.elapsedMs);
+    const quickestMs = Math.min(before.quickestMs, observation.elapsedMs);
+    lane.history.set(observation.endpoint, { answered: true, quickestMs });
     lane.signs = 0;
     lane.calm += 1;
     if (lane.calm < CALM || lane.limit.concurrency >= lane.most) return;
@@ -125,8 +127,7 @@ export function createScheduler(
           most,
           limit: pLimit(most),
           notBefore: 0,
-          answered: false,
-          quickestMs: Infinity,
+          history: new Map(),
           signs: 0,
           calm: 0,
         };

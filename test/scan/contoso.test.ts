@@ -44,6 +44,10 @@ describe.each(DEPTHS)('a %s of Contoso', (depth) => {
     }
   });
 
+  test('presses nobody: ports that are closed are no sign of crowding', () => {
+    expect(runs[depth].run.pressure.filter(({ sign }) => sign !== 'slow')).toEqual([]);
+  });
+
   test('is complete', () => {
     expect(runs[depth].run).toMatchObject({ complete: true, stopped: null });
   });

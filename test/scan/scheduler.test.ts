@@ -107,6 +107,14 @@ describe('Pressure', () => {
     },
   );
 
+  test('a closed port beside one that answers is none', async () => {
+    const run = start();
+    await run.ask(CALM);
+    const other = { ...failing('connection-refused'), endpoint: 'smtp://mail:587/192.0.2.1' };
+    await run.ask(other, endpoint('smtp', '192.0.2.1', 587));
+    expect(run.pressures).toEqual([]);
+  });
+
   test('an answer that takes far longer than the quickest is a sign, and costs places but no wait', async () => {
     const run = start();
     await run.ask({ ...CALM, elapsedMs: 100 });
