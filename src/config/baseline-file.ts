@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SUITE_FAMILIES } from '../exchange/baseline.ts';
+import { SUITE_FAMILIES } from '../wire/iana/suites.ts';
 import type { Baseline, VersionPolicy } from '../exchange/baseline.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { families, suite, suiteName } from '../wire/iana/suites.ts';

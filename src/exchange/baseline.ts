@@ -1,9 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { ServiceFamily } from '../model/protocol.ts';
-
-/** Families of suites that a baseline can ban; the table in wire/iana says which suites belong to each. */
-export const SUITE_FAMILIES = ['NULL', 'ANON', 'EXPORT', 'DES', '3DES', 'RC2', 'RC4', 'MD5'] as const;
-export type SuiteFamily = (typeof SUITE_FAMILIES)[number];
+import type { SuiteFamily } from '../wire/iana/suites.ts';
 
 /** What a version may be in a baseline. */
 export interface VersionPolicy {

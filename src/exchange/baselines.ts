@@ -1,12 +1,7 @@
-import type { Baseline, SuiteFamily, VersionPolicy } from './baseline.ts';
+import type { Baseline, VersionPolicy } from './baseline.ts';
 import type { Severity } from '../model/finding.ts';
-
-const SSL20 = 0x0002;
-const SSL30 = 0x0300;
-const TLS10 = 0x0301;
-const TLS11 = 0x0302;
-const TLS12 = 0x0303;
-const TLS13 = 0x0304;
+import type { SuiteFamily } from '../wire/iana/suites.ts';
+import { SSL_2_0, SSL_3_0, TLS_1_0, TLS_1_1, TLS_1_2, TLS_1_3 } from '../wire/iana/versions.ts';
 
 const TLS_ARTICLE = 'Microsoft Learn "Exchange Server TLS configuration best practices", 2025-04-25';
 const CERTIFICATE_ARTICLE = 'Microsoft Learn "Digital certificates and encryption in Exchange Server"';
@@ -35,13 +30,13 @@ const BANNED_FAMILIES: readonly { readonly family: SuiteFamily; readonly severit
 
 const SSL_BANNED: readonly VersionPolicy[] = [
   {
-    version: SSL20,
+    version: SSL_2_0,
     policy: 'banned',
     severity: 'high',
     reason: `SSL 2.0 is prohibited (RFC 6176, 2011) and removed from Windows since Server 2016 (${SCHANNEL_ARTICLE}).`,
   },
   {
-    version: SSL30,
+    version: SSL_3_0,
     policy: 'banned',
     severity: 'high',
     reason: `SSL 3.0 is prohibited (RFC 7568, 2015) and off by default since Windows Server 2016 (${SCHANNEL_ARTICLE}).`,
@@ -50,13 +45,13 @@ const SSL_BANNED: readonly VersionPolicy[] = [
 
 const OLD_TLS_BANNED: readonly VersionPolicy[] = [
   {
-    version: TLS10,
+    version: TLS_1_0,
     policy: 'banned',
     severity: 'medium',
     reason: `Exchange 2019 Setup turns TLS 1.0 off (${TLS_ARTICLE}; RFC 8996, 2021).`,
   },
   {
-    version: TLS11,
+    version: TLS_1_1,
     policy: 'banned',
     severity: 'medium',
     reason: `Exchange 2019 Setup turns TLS 1.1 off (${TLS_ARTICLE}; RFC 8996, 2021).`,
@@ -64,7 +59,7 @@ const OLD_TLS_BANNED: readonly VersionPolicy[] = [
 ];
 
 const TLS12_REQUIRED: VersionPolicy = {
-  version: TLS12,
+  version: TLS_1_2,
   policy: 'required',
   severity: 'high',
   reason: `TLS 1.2 is the version that every supported Exchange and client shares (${TLS_ARTICLE}).`,
@@ -94,7 +89,7 @@ export const BASELINES: readonly Baseline[] = [
       ...OLD_TLS_BANNED,
       TLS12_REQUIRED,
       {
-        version: TLS13,
+        version: TLS_1_3,
         policy: 'tolerated',
         severity: 'info',
         reason: `TLS 1.3 is not supported before Exchange 2019 CU15 on Windows Server 2022 (${TLS_ARTICLE}).`,
@@ -112,13 +107,13 @@ export const BASELINES: readonly Baseline[] = [
       ...OLD_TLS_BANNED,
       TLS12_REQUIRED,
       {
-        version: TLS13,
+        version: TLS_1_3,
         policy: 'allowed',
         severity: 'info',
         reason: `TLS 1.3 is supported and on by default for every protocol except SMTP (${TLS_ARTICLE}).`,
       },
       {
-        version: TLS13,
+        version: TLS_1_3,
         policy: 'tolerated',
         severity: 'info',
         services: ['smtp'],
@@ -135,20 +130,20 @@ export const BASELINES: readonly Baseline[] = [
     versions: [
       ...SSL_BANNED,
       {
-        version: TLS10,
+        version: TLS_1_0,
         policy: 'tolerated',
         severity: 'low',
         reason: `Exchange 2016 takes TLS 1.0 from Windows, where it is on; turning it off is recommended (${TLS_ARTICLE}).`,
       },
       {
-        version: TLS11,
+        version: TLS_1_1,
         policy: 'tolerated',
         severity: 'low',
         reason: `Exchange 2016 takes TLS 1.1 from Windows, where it is on; turning it off is recommended (${TLS_ARTICLE}).`,
       },
       TLS12_REQUIRED,
       {
-        version: TLS13,
+        version: TLS_1_3,
         policy: 'tolerated',
         severity: 'info',
         reason: `Exchange 2016 does not support TLS 1.3, so another TLS stack may answer here (${TLS_ARTICLE}).`,

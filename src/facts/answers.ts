@@ -22,6 +22,12 @@ export type Answered =
     }
   | { readonly status: 'open'; readonly observation: HelloObservation };
 
+export type AcceptedAnswer = Extract<Answered, { readonly status: 'accepted' }>;
+
+export function acceptedAmong(answers: readonly Answered[]): AcceptedAnswer[] {
+  return answers.filter((answer): answer is AcceptedAnswer => answer.status === 'accepted');
+}
+
 /** The rungs of the hello ladder, the most demanding first. */
 const RUNGS = ['full', 'chunked', 'short', 'plain'];
 

@@ -53,8 +53,7 @@ export function ledgerOf(observations: readonly Observation[]): Ledger {
 
 /** Suites of the table that exist at a version; those that came with TLS 1.0 are met in SSL 3.0 as well. */
 export function suitesOf(version: number): readonly Suite[] {
-  if (version === TLS_1_3) return TABLE.filter(({ firstVersion }) => firstVersion === TLS_1_3);
-  return TABLE.filter(({ firstVersion }) => firstVersion <= version);
+  return BY_VERSION.get(version) ?? [];
 }
 
 /** Versions that a hello allows the server to choose, highest first. */
@@ -74,6 +73,16 @@ function obstacleOf(observations: readonly Observation[]): string | null {
 
 /** TLS_NULL_WITH_NULL_NULL is the state before a handshake and never offered. */
 const TABLE = SUITES.filter(({ code }) => code !== 0);
+
+/** Worked out once: every family of every endpoint is looked up in it. */
+const BY_VERSION: ReadonlyMap<number, readonly Suite[]> = new Map(
+  VERSIONS.map((version) => [
+    version,
+    TABLE.filter(({ firstVersion }) =>
+      version === TLS_1_3 ? firstVersion === TLS_1_3 : firstVersion <= version,
+    ),
+  ]),
+);
 
 function note(
   refused: Map<number, Refusals>,

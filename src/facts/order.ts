@@ -1,10 +1,8 @@
 import { isEllipticCurve, suite } from '../wire/iana/suites.ts';
 import { SSL_3_0, TLS_1_2, TLS_1_3, VERSIONS, versionName } from '../wire/iana/versions.ts';
-import type { Answered } from './answers.ts';
+import { acceptedAmong, type AcceptedAnswer } from './answers.ts';
 import { type Ledger, suitesOf } from './ledger.ts';
 import type { EllipticFirstFact, Fact, OrderFact, SuitesFact } from './types.ts';
-
-type Accepted = Extract<Answered, { readonly status: 'accepted' }>;
 
 /** Who decides the order of suites: shown by two hellos that offer the same two suites in different order. */
 export function orderFact(ledger: Ledger): Fact<OrderFact> {
@@ -37,7 +35,7 @@ export function orderFact(ledger: Ledger): Fact<OrderFact> {
 }
 
 /** Two hellos with the same two suites, each answered with the one that it put first. */
-function findTurned(hellos: readonly Accepted[]): readonly [Accepted, Accepted] | null {
+function findTurned(hellos: readonly AcceptedAnswer[]): readonly [AcceptedAnswer, AcceptedAnswer] | null {
   for (const first of hellos) {
     for (const second of hellos) {
       const [a, b] = [first.outcome.suite, second.outcome.suite];
@@ -47,7 +45,7 @@ function findTurned(hellos: readonly Accepted[]): readonly [Accepted, Accepted] 
   return null;
 }
 
-function before({ observation }: Accepted, one: number, other: number): boolean {
+function before({ observation }: AcceptedAnswer, one: number, other: number): boolean {
   const { suites } = observation.asked;
   return suites.includes(other) && suites.indexOf(one) < suites.indexOf(other);
 }
@@ -131,7 +129,7 @@ export function ellipticFirstFact(ledger: Ledger, suites: Fact<SuitesFact>): Fac
 }
 
 /** It was offered curves as well and took something else: whether it knows curves or not, they are not first. */
-function offersEllipticToo({ observation }: Accepted): boolean {
+function offersEllipticToo({ observation }: AcceptedAnswer): boolean {
   return observation.asked.suites.some(isElliptic);
 }
 
@@ -140,10 +138,8 @@ function isElliptic(code: number): boolean {
   return found !== undefined && isEllipticCurve(found);
 }
 
-function acceptedAt(ledger: Ledger, version: number): Accepted[] {
-  return ledger.answers.filter(
-    (answer): answer is Accepted => answer.status === 'accepted' && answer.outcome.version === version,
-  );
+function acceptedAt({ answers }: Ledger, version: number): AcceptedAnswer[] {
+  return acceptedAmong(answers).filter(({ outcome }) => outcome.version === version);
 }
 
 function fact(value: EllipticFirstFact, evidence: readonly string[]): Fact<EllipticFirstFact> {

@@ -1,17 +1,15 @@
 import { isFiniteFieldEphemeral, suiteName } from '../wire/iana/suites.ts';
 import { TLS_1_2, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
-import type { Answered } from './answers.ts';
+import { acceptedAmong } from './answers.ts';
 import { type Ledger, suitesOf } from './ledger.ts';
 import type { Answer, DhGroupsFact, Fact, GroupsFact, SuitesFact, VersionsFact } from './types.ts';
-
-type Accepted = Extract<Answered, { readonly status: 'accepted' }>;
 
 /** Sizes of the finite-field groups that came with DHE suites. */
 export function dhGroupsFact(ledger: Ledger, suites: Fact<SuitesFact>): Fact<DhGroupsFact> {
   if (!suites.known) return suites;
   const seen = new Map<string, DhGroupsFact['seen'][number]>();
   const evidence: string[] = [];
-  for (const { outcome, observation } of acceptedOnes(ledger)) {
+  for (const { outcome, observation } of acceptedAmong(ledger.answers)) {
     if (outcome.keyExchange?.kind !== 'dhe') continue;
     const { bits } = outcome.keyExchange;
     const group = { bits, suite: outcome.suite, version: outcome.version };
@@ -43,7 +41,7 @@ function unseenGroup(suites: SuitesFact, seen: DhGroupsFact['seen']): string | n
 export function groupsFact(ledger: Ledger): Fact<GroupsFact> {
   const found = new Map<string, GroupsFact['accepted'][number]>();
   const evidence: string[] = [];
-  for (const { outcome, observation } of acceptedOnes(ledger)) {
+  for (const { outcome, observation } of acceptedAmong(ledger.answers)) {
     if (outcome.group === null) continue;
     const key = `${outcome.version}/${outcome.group}`;
     if (found.has(key)) continue;
@@ -56,7 +54,7 @@ export function groupsFact(ledger: Ledger): Fact<GroupsFact> {
 
 /** Compression at the TLS layer (RFC 3749); TLS 1.3 has none. */
 export function compressionFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<Answer> {
-  const offered = acceptedOnes(ledger).filter(
+  const offered = acceptedAmong(ledger.answers).filter(
     ({ outcome, observation }) =>
       outcome.version <= TLS_1_2 && observation.asked.compressions.some((method) => method !== 0),
   );
@@ -72,7 +70,7 @@ export function compressionFact(ledger: Ledger, versions: Fact<VersionsFact>): F
 
 /** renegotiation_info in every ServerHello (RFC 5746, 3.6); TLS 1.3 has no renegotiation. */
 export function secureRenegotiationFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<Answer> {
-  const hellos = acceptedOnes(ledger).filter(({ outcome }) => outcome.version <= TLS_1_2);
+  const hellos = acceptedAmong(ledger.answers).filter(({ outcome }) => outcome.version <= TLS_1_2);
   const insecure = hellos.find(({ outcome }) => !outcome.secureRenegotiation);
   if (insecure !== undefined) {
     return settled('no', 'a ServerHello came without renegotiation_info', [insecure.observation.id]);
@@ -98,8 +96,4 @@ function without12(versions: Fact<VersionsFact>): Fact<Answer> | null {
 
 function settled(value: 'yes' | 'no', why: string, evidence: readonly string[]): Fact<Answer> {
   return { known: true, value: { value, why, evidence }, evidence };
-}
-
-function acceptedOnes(ledger: Ledger): Accepted[] {
-  return ledger.answers.filter((answer): answer is Accepted => answer.status === 'accepted');
 }

@@ -1,5 +1,4 @@
-import type { SuiteFamily } from '../exchange/baseline.ts';
-import { families, isForwardSecret, SSL2_KINDS, type Suite } from '../wire/iana/suites.ts';
+import { families, isForwardSecret, SSL2_KINDS, type Suite, type SuiteFamily } from '../wire/iana/suites.ts';
 import { SSL_2_0, TLS_1_3, VERSIONS, versionName } from '../wire/iana/versions.ts';
 import { type Ledger, suitesOf } from './ledger.ts';
 import type { AcceptedSuite, Answer, Fact, SuitesFact, VersionsFact } from './types.ts';

@@ -1,10 +1,10 @@
 import type { Certificate } from '../certs/certificate.ts';
-import type { SuiteFamily } from '../exchange/baseline.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Tri } from '../model/finding.ts';
 import type { Preamble } from '../model/observation.ts';
 import type { Reach } from '../model/report.ts';
+import type { SuiteFamily } from '../wire/iana/suites.ts';
 
 /** What the observations of one endpoint mean, or why they do not say. */
 export type Fact<T> =

@@ -1,7 +1,6 @@
 import type { Certificate } from '../certs/certificate.ts';
 import { parseCertificate } from '../certs/parse.ts';
 import { factsOf } from '../facts/index.ts';
-import type { Endpoint } from '../model/endpoint.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Gathered, Report } from '../model/report.ts';
 import type { JudgeOptions } from './judge-facts.ts';
@@ -17,32 +16,24 @@ export function judge(gathered: Gathered, options: JudgeOptions): Report {
   const certificates = new Map(
     Object.entries(gathered.certificates).map(([sha256, der]) => [sha256, certificateOf(sha256, der)]),
   );
-  const observationsOf = sortObservations(gathered.observations);
+  const observations = byEndpoint(gathered.observations);
   return judgeFacts(
     gathered,
     certificates,
-    (endpoint) => factsOf(endpoint, observationsOf(endpoint), certificates),
+    (endpoint) => factsOf(endpoint, observations.get(endpoint.id) ?? [], certificates),
     options,
   );
 }
 
-/** To each endpoint its own, and the look-up of its name, which is made once for all endpoints of a host. */
-function sortObservations(
-  observations: readonly Observation[],
-): (endpoint: Endpoint) => readonly Observation[] {
-  const lookUps = new Map<string, Observation[]>();
+/** To each endpoint its own: read once for all of them, since a fleet has many. */
+function byEndpoint(observations: readonly Observation[]): ReadonlyMap<string, readonly Observation[]> {
   const own = new Map<string, Observation[]>();
   for (const one of observations) {
-    if (one.kind === 'resolve') add(lookUps, one.asked.name, one);
-    else add(own, one.endpoint, one);
+    const list = own.get(one.endpoint);
+    if (list === undefined) own.set(one.endpoint, [one]);
+    else list.push(one);
   }
-  return ({ id, host }) => [...(lookUps.get(host) ?? []), ...(own.get(id) ?? [])];
-}
-
-function add<V>(lists: Map<string, V[]>, key: string, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
+  return own;
 }
 
 /** Certificates of the last judgements: in a fleet the same authorities come again with each endpoint. */

@@ -174,7 +174,7 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
   const recalledHello =
     ({ question, spec }: HelloQuestion) =>
     (): HelloObservation | null =>
-      recall.hello(endpoint.id, question, buildHello(spec, world).asked);
+      recall.hello(endpoint.id, question, () => buildHello(spec, world).asked);
 
   return {
     endpoint,

@@ -39,6 +39,7 @@ export function onRung(spec: HelloSpec, rung: Rung, world: Pick<World, 'keyShare
       : spec.signatureSchemes,
     ocsp: spec.ocsp && !rung.common,
   };
+  if (spec.suites.length < rung.maxSuites && rung.maxLength === Infinity) return [adapted];
   const empty = helloLength({ ...adapted, suites: [] }, world);
   const room = Math.floor((rung.maxLength - empty) / 2);
   // The signalling suite counts as one, and `empty` holds it already.

@@ -8,7 +8,8 @@ import type {
 
 /** What an earlier run was already told, so that it need not be asked again. */
 export interface Recall {
-  hello(endpoint: string, question: string, asked: HelloAsked): HelloObservation | null;
+  /** What was asked is worked out only if there is anything to recall. */
+  hello(endpoint: string, question: string, asked: () => HelloAsked): HelloObservation | null;
   sslv2(endpoint: string, question: string, asked: Sslv2Asked): Sslv2Observation | null;
   session(endpoint: string, question: string): Observation | null;
 }
@@ -29,7 +30,8 @@ export function recallOf(observations: readonly Observation[]): Recall {
   const take = (...key: Parameters<typeof keyOf>): Observation | null =>
     answers.get(keyOf(...key))?.shift() ?? null;
   return {
-    hello: (endpoint, question, asked) => take('hello', endpoint, question, asked) as HelloObservation | null,
+    hello: (endpoint, question, asked) =>
+      answers.size === 0 ? null : (take('hello', endpoint, question, asked()) as HelloObservation | null),
     sslv2: (endpoint, question, asked) => take('sslv2', endpoint, question, asked) as Sslv2Observation | null,
     session: (endpoint, question) => take('session', endpoint, question, null),
   };

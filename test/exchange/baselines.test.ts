@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SUITE_FAMILIES } from '../../src/exchange/baseline.ts';
+import { SUITE_FAMILIES } from '../../src/wire/iana/suites.ts';
 import { baseline, BASELINES, DEFAULT_BASELINE } from '../../src/exchange/baselines.ts';
 
 const policies = (id: string) =>

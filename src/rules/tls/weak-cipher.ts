@@ -1,4 +1,4 @@
-import type { SuiteFamily } from '../../exchange/baseline.ts';
+import type { SuiteFamily } from '../../wire/iana/suites.ts';
 import type { AcceptedSuite } from '../../facts/types.ts';
 import { rfc, SCHANNEL_REGISTRY, TLS_ARTICLE } from '../references.ts';
 import type { Verdict } from '../rule.ts';
