@@ -6,6 +6,8 @@ export interface Certificate {
   /** SHA-1 of the DER, upper-case hex without separators: the thumbprint that Exchange cmdlets take. */
   readonly thumbprint: string;
   readonly der: Uint8Array;
+  /** 1, 2 or 3 (RFC 5280, 4.1.2.1); 0 if it cannot be read. */
+  readonly version: number;
   /** RFC 4514 style, `CN=mail.contoso.com, O=Contoso`; hostile text. */
   readonly subject: string;
   readonly issuer: string;
@@ -15,6 +17,8 @@ export interface Certificate {
   readonly commonNames: readonly string[];
   /** Upper-case hex without separators. */
   readonly serial: string;
+  /** Content octets of the serial number, hex as written, for exact comparison. */
+  readonly serialKey: string;
   /** Milliseconds since 1970, UTC. */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -25,6 +29,8 @@ export interface Certificate {
   /** False if there is no subjectAltName extension at all. */
   readonly hasSubjectAltName: boolean;
   readonly key: PublicKey;
+  /** DER of SubjectPublicKeyInfo, a window on `der`; empty if it cannot be read. */
+  readonly publicKeyInfo: Uint8Array;
   readonly signature: Signature;
   /** Subject and issuer are the same name. */
   readonly selfIssued: boolean;
@@ -38,13 +44,28 @@ export interface Certificate {
   readonly extendedKeyUsage: readonly string[] | null;
   readonly subjectKeyId: string | null;
   readonly authorityKeyId: string | null;
-  /** CA Issuers addresses from authorityInfoAccess. */
+  /** CA Issuers addresses from authorityInfoAccess; hostile text, as all addresses here. */
   readonly issuerUrls: readonly string[];
+  /** OCSP addresses from authorityInfoAccess. */
+  readonly ocspUrls: readonly string[];
+  /** Addresses of the full names of cRLDistributionPoints. */
+  readonly crlUrls: readonly string[];
+  /** The TLS feature status_request: the server has to staple (RFC 7633, 4). */
+  readonly mustStaple: boolean;
   readonly policies: readonly string[];
   /** An embedded list of signed certificate timestamps is present (RFC 6962, 3.3). */
   readonly hasTimestamps: boolean;
+  /** Every extension as it stands, in order, the second of a kind too; for readers of what is not above. */
+  readonly extensions: readonly RawExtension[];
   /** Parts that could not be read, in words; empty for a sound certificate. */
   readonly faults: readonly string[];
+}
+
+export interface RawExtension {
+  readonly oid: string;
+  readonly critical: boolean;
+  /** Content of extnValue, not decoded. */
+  readonly value: Uint8Array;
 }
 
 export interface PublicKey {

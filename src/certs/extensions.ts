@@ -3,13 +3,14 @@ import {
   AuthorityInfoAccessSyntax,
   AuthorityKeyIdentifier,
   BasicConstraints,
+  CRLDistributionPoints,
   CertificatePolicies,
   Extension,
   ExtendedKeyUsage,
   SubjectKeyIdentifier,
 } from '@peculiar/asn1-x509';
-import type { Certificate } from './certificate.ts';
-import { expectTag, readElement, TAG } from './der.ts';
+import type { Certificate, RawExtension } from './certificate.ts';
+import { elements, expectTag, readElement, TAG } from './der.ts';
 import { subjectAltName } from './subject-alt-name.ts';
 
 export type ExtensionFields = Pick<
@@ -23,6 +24,10 @@ export type ExtensionFields = Pick<
   | 'subjectKeyId'
   | 'authorityKeyId'
   | 'issuerUrls'
+  | 'ocspUrls'
+  | 'crlUrls'
+  | 'mustStaple'
+  | 'extensions'
   | 'policies'
   | 'hasTimestamps'
 >;
@@ -37,6 +42,10 @@ export const NO_EXTENSIONS: ExtensionFields = {
   subjectKeyId: null,
   authorityKeyId: null,
   issuerUrls: [],
+  ocspUrls: [],
+  crlUrls: [],
+  mustStaple: false,
+  extensions: [],
   policies: [],
   hasTimestamps: false,
 };
@@ -50,10 +59,13 @@ type Fault = (text: string) => void;
 export function readExtensions(extensions: readonly Uint8Array[], fault: Fault): ExtensionFields {
   let fields = NO_EXTENSIONS;
   const seen = new Set<string>();
+  const raw: RawExtension[] = [];
   for (const der of extensions) {
     let name = 'an extension';
     try {
-      const { extnID, extnValue } = AsnConvert.parse(der, Extension);
+      const { extnID, critical, extnValue } = AsnConvert.parse(der, Extension);
+      const value = new Uint8Array(extnValue.buffer);
+      raw.push({ oid: extnID, critical, value });
       const reader = READERS[extnID];
       name = reader?.name ?? `the extension ${extnID}`;
       if (seen.has(extnID)) {
@@ -61,12 +73,12 @@ export function readExtensions(extensions: readonly Uint8Array[], fault: Fault):
         continue;
       }
       seen.add(extnID);
-      if (reader) fields = { ...fields, ...reader.read(new Uint8Array(extnValue.buffer), fault) };
+      if (reader) fields = { ...fields, ...reader.read(value, fault) };
     } catch {
       fault(`${name} cannot be read`);
     }
   }
-  return fields;
+  return { ...fields, extensions: raw };
 }
 
 interface Reader {
@@ -75,10 +87,11 @@ interface Reader {
 }
 
 const CA_ISSUERS = '1.3.6.1.5.5.7.48.2';
+const OCSP = '1.3.6.1.5.5.7.48.1';
 const MAXIMUM_URLS = 20;
 const MAXIMUM_OIDS = 100;
 
-/** By object identifier. RFC 5280, 4.2.1 and 4.2.2.1; RFC 6962, 3.3. */
+/** By object identifier. RFC 5280, 4.2.1 and 4.2.2.1; RFC 6962, 3.3; RFC 7633, 4. */
 const READERS: Readonly<Record<string, Reader>> = {
   '2.5.29.14': {
     name: 'subjectKeyIdentifier',
@@ -118,15 +131,32 @@ const READERS: Readonly<Record<string, Reader>> = {
       extendedKeyUsage: [...AsnConvert.parse(value, ExtendedKeyUsage)].slice(0, MAXIMUM_OIDS),
     }),
   },
-  '1.3.6.1.5.5.7.1.1': {
-    name: 'authorityInfoAccess',
+  '2.5.29.31': {
+    name: 'cRLDistributionPoints',
     read: (value) => ({
-      issuerUrls: [...AsnConvert.parse(value, AuthorityInfoAccessSyntax)]
-        .filter((description) => description.accessMethod === CA_ISSUERS)
-        .map((description) => description.accessLocation.uniformResourceIdentifier ?? '')
-        .filter((url) => url !== '')
+      crlUrls: [...AsnConvert.parse(value, CRLDistributionPoints)]
+        .flatMap(({ distributionPoint }) => distributionPoint?.fullName ?? [])
+        .flatMap(({ uniformResourceIdentifier: url }) => (url === undefined || url === '' ? [] : [url]))
         .slice(0, MAXIMUM_URLS),
     }),
+  },
+  '1.3.6.1.5.5.7.1.1': {
+    name: 'authorityInfoAccess',
+    read: (value) => {
+      const descriptions = [...AsnConvert.parse(value, AuthorityInfoAccessSyntax)];
+      const urls = (method: string): readonly string[] =>
+        descriptions
+          .filter(({ accessMethod }) => accessMethod === method)
+          .flatMap(({ accessLocation: { uniformResourceIdentifier: url } }) =>
+            url === undefined || url === '' ? [] : [url],
+          )
+          .slice(0, MAXIMUM_URLS);
+      return { issuerUrls: urls(CA_ISSUERS), ocspUrls: urls(OCSP) };
+    },
+  },
+  '1.3.6.1.5.5.7.1.24': {
+    name: 'the list of TLS features',
+    read: (value) => ({ mustStaple: statusRequested(value) }),
   },
   '1.3.6.1.4.1.11129.2.4.2': {
     name: 'the list of signed certificate timestamps',
@@ -151,6 +181,16 @@ function keyUsageBits(value: Uint8Array): readonly string[] {
   const bits = expectTag(readElement(value), TAG.bitString, 'keyUsage').content.subarray(1);
   return KEY_USAGES.filter((_, index) => ((bits[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }
+
+/** The features are numbers of TLS extensions; status_request has 5 (RFC 6066, 8). */
+function statusRequested(value: Uint8Array): boolean {
+  const features = expectTag(readElement(value), TAG.sequence, 'the list of TLS features');
+  return [...elements(features.content)].some(
+    ({ tag, content }) => tag === TAG.integer && content.length === 1 && content[0] === STATUS_REQUEST,
+  );
+}
+
+const STATUS_REQUEST = 5;
 
 function hex(bytes: ArrayBuffer): string {
   return Buffer.from(bytes).toString('hex');

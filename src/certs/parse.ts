@@ -55,7 +55,10 @@ export function parseCertificate(der: Uint8Array): Certificate {
     subjectKey: hex(structure.subject),
     issuerKey: hex(structure.issuer),
     commonNames: subject.commonNames,
+    version: structure.version,
     serial: serialText(structure.serial),
+    serialKey: hex(structure.serial),
+    publicKeyInfo: structure.publicKey,
     key: key?.key ?? empty.key,
     signature: attempt(
       'the signature algorithm',
@@ -70,6 +73,8 @@ export function parseCertificate(der: Uint8Array): Certificate {
   };
 }
 
+const NOTHING = new Uint8Array(0);
+
 const NO_NAME: NameText = { text: '', commonNames: [] };
 
 const MAXIMUM_NAME_TEXT = 2000;
@@ -80,12 +85,15 @@ function emptyCertificate(der: Uint8Array, faults: readonly string[]): Certifica
     sha256: createHash('sha256').update(der).digest('hex'),
     thumbprint: createHash('sha1').update(der).digest('hex').toUpperCase(),
     der,
+    version: 0,
     subject: '',
     issuer: '',
     subjectKey: '',
     issuerKey: '',
     commonNames: [],
     serial: '',
+    serialKey: '',
+    publicKeyInfo: NOTHING,
     notBefore: 0,
     notAfter: 0,
     key: { algorithm: '', bits: null, curve: null },

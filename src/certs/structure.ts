@@ -5,6 +5,8 @@ import { elements, expectTag, readElement, TAG } from './der.ts';
 export interface CertificateStructure {
   /** What is signed, byte for byte. */
   readonly tbs: Uint8Array;
+  /** 1, 2 or 3. */
+  readonly version: number;
   /** Content octets of the serial number, two's complement. */
   readonly serial: Uint8Array;
   /** AlgorithmIdentifier inside and outside of the signed part. */
@@ -43,6 +45,7 @@ export function certificateStructure(der: Uint8Array): CertificateStructure {
   const serial = field(0, TAG.integer, 'the serial number').content;
   return {
     tbs: tbs.whole,
+    version: first === 0 ? 1 : versionOf(fields[0]),
     serial,
     innerAlgorithm: field(1, TAG.sequence, 'the signature algorithm').whole,
     outerAlgorithm: expectTag(outer, TAG.sequence, 'the signature algorithm').whole,
@@ -54,6 +57,12 @@ export function certificateStructure(der: Uint8Array): CertificateStructure {
     signature: signature.content.subarray(1),
     trailing: der.length - certificate.whole.length,
   };
+}
+
+/** Zero stands for version 1, and so on (RFC 5280, 4.1.2.1). */
+function versionOf(explicit: Element | undefined): number {
+  const value = expectTag(readElement(explicit?.content ?? new Uint8Array(0)), TAG.integer, 'the version');
+  return (value.content[0] ?? 0) + 1;
 }
 
 function signedFields(content: Uint8Array): readonly Element[] {
