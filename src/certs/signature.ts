@@ -3,7 +3,8 @@ import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import type { KeyObject } from 'node:crypto';
 import { constants, createPublicKey, verify } from 'node:crypto';
 import type { Certificate, Signature } from './certificate.ts';
-import { elements, readElement, TAG } from './der.ts';
+import { elements, expectTag, readElement, TAG } from './der.ts';
+import { oidText } from './path/object-identifier.ts';
 import { HASHES, RSASSA_PSS, SIGNATURE_ALGORITHMS } from './signature-algorithms.ts';
 import { certificateStructure } from './structure.ts';
 
@@ -17,21 +18,42 @@ export function describeSignature(algorithmIdentifier: Uint8Array): Signature {
 
 /**
  * Whether `issuer`'s key made the signature of `certificate`; `null` if this machine cannot tell, because the
- * algorithm or the key is not known to it. By node:crypto, as Web Crypto lacks MD5, DSA and most curves and
- * answers a plain `false` for them.
+ * algorithm or the key is not known to it.
  */
 export function verifySignature(certificate: Certificate, issuer: Certificate): boolean | null {
-  const algorithm = SIGNATURE_ALGORITHMS[certificate.signature.oid];
-  if (algorithm === undefined) return null;
   try {
     const { tbs, signature, outerAlgorithm } = certificateStructure(certificate.der);
-    const key = publicKeyOf(issuer);
-    if (!fits(algorithm.family, key)) return false;
-    if (algorithm.family === 'EdDSA' || algorithm.family === 'ML-DSA')
-      return verify(null, tbs, key, signature);
-    if (algorithm.family !== 'RSA-PSS') return verify(digest(algorithm.hash), tbs, key, signature);
+    return verifySigned({ tbs, signature, algorithm: outerAlgorithm }, issuer);
+  } catch {
+    return null;
+  }
+}
+
+/** Something signed in the manner of X.509: a certificate, a list of revoked ones, an answer of OCSP. */
+export interface Signed {
+  /** What is signed, byte for byte. */
+  readonly tbs: Uint8Array;
+  /** DER of the AlgorithmIdentifier. */
+  readonly algorithm: Uint8Array;
+  /** Without the count of unused bits. */
+  readonly signature: Uint8Array;
+}
+
+/**
+ * Whether `signer`'s key made the signature; `null` if this machine cannot tell. By node:crypto, as Web Crypto lacks
+ * MD5, DSA and most curves and answers a plain `false` for them.
+ */
+export function verifySigned({ tbs, algorithm, signature }: Signed, signer: Certificate): boolean | null {
+  try {
+    const oid = expectTag(readElement(readElement(algorithm).content), TAG.oid, 'the algorithm');
+    const known = SIGNATURE_ALGORITHMS[oidText(oid.content)];
+    if (known === undefined) return null;
+    const key = publicKeyOf(signer);
+    if (!fits(known.family, key)) return false;
+    if (known.family === 'EdDSA' || known.family === 'ML-DSA') return verify(null, tbs, key, signature);
+    if (known.family !== 'RSA-PSS') return verify(digest(known.hash), tbs, key, signature);
     const { hash, maskHash, saltLength } = pssParameters(
-      AsnConvert.parse(outerAlgorithm, AlgorithmIdentifier).parameters,
+      AsnConvert.parse(algorithm, AlgorithmIdentifier).parameters,
     );
     if (hash === null || hash !== maskHash) return null;
     const padding = constants.RSA_PKCS1_PSS_PADDING;
