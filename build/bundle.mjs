@@ -11,6 +11,25 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'dist/bundle');
 const LICENCES = 'LICENSES.txt';
 
+/**
+ * Makes what lays out help run when help is laid out: it asks for tables of all emoji as soon as it is loaded, which takes
+ * longer than reading the command line.
+ */
+const lazyLayout = {
+  name: 'lazy-layout',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:cliui|string-width)$/ }, ({ path, importer, resolveDir }) =>
+      /[\\/]yargs[\\/]lib[\\/]/.test(importer)
+        ? { path, namespace: 'lazy', pluginData: resolveDir }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'lazy' }, ({ path, pluginData: resolveDir }) => ({
+      contents: `export default (...args) => require('${path}').default(...args);`,
+      resolveDir,
+    }));
+  },
+};
+
 const { outputFiles, metafile } = await build({
   absWorkingDir: ROOT,
   entryPoints: ['dist/cli/main.js'],
@@ -23,6 +42,7 @@ const { outputFiles, metafile } = await build({
   minify: true,
   legalComments: 'external',
   metafile: true,
+  plugins: [lazyLayout],
   write: false,
   // What Node gives to CommonJS packages and not to modules.
   banner: {

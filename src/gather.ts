@@ -1,7 +1,13 @@
+import type { Certificate } from './certs/certificate.ts';
+import { withBackEnd } from './config/back-end.ts';
+import { hellosFor, unknownClients } from './clients/hellos.ts';
+import { ConfigError } from './config/config-error.ts';
 import { parseRunOptions, type RunOptionsInput } from './config/options.ts';
+import type { Client } from './exchange/clients/client.ts';
 import type { Gathered, RunInfo } from './model/report.ts';
 import type { Target } from './model/target.ts';
-import { realWorld, type World } from './net/world.ts';
+import type { AnswerStore } from './net/answer-store.ts';
+import { realWorld, type SessionRoots, type World } from './net/world.ts';
 import { observeAll, observeEach, type ObserveOptions, type ScanEvent } from './scan/observe.ts';
 
 /** What a caller may bring to a run; everything has a default. */
@@ -12,15 +18,21 @@ export interface ScanSettings {
   readonly signal?: AbortSignal;
   /** Sockets, resolver, clock and randomness. */
   readonly world?: World;
+  /** The organization's own certification authorities, for OpenSSL's opinion beside ours. */
+  readonly authorities?: readonly Certificate[];
+  /** Clients that the operator describes, for the hellos that are sent. */
+  readonly clients?: readonly Client[];
   /** An earlier run: what it was told is not asked again. */
   readonly resume?: Pick<Gathered, 'observations' | 'certificates'>;
+  /** Keeps answers of certification authorities between runs; nobody by default. */
+  readonly store?: AnswerStore | null;
   /** Hears everything that happens, as it happens. */
   readonly onEvent?: (event: ScanEvent) => void;
 }
 
 /** Asks the targets and judges nothing. */
 export function gather(targets: readonly Target[], settings: ScanSettings = {}): Promise<Gathered> {
-  return observeAll(targets, observeOptionsOf(settings), settings.onEvent);
+  return observeAll(asAsked(targets, settings), observeOptionsOf(settings), settings.onEvent);
 }
 
 /** Asks the targets and hands over each event as it happens; ends when the run has ended. */
@@ -74,14 +86,19 @@ export function gatherEach(
   settings: ScanSettings,
   onTarget: (target: Target, gathered: Gathered) => void | Promise<void>,
 ): Promise<RunInfo> {
-  return observeEach(targets, observeOptionsOf(settings), onTarget, settings.onEvent);
+  return observeEach(asAsked(targets, settings), observeOptionsOf(settings), onTarget, settings.onEvent);
+}
+
+/** With the ports of the back end, if they are wanted. */
+function asAsked(targets: readonly Target[], { options }: ScanSettings): readonly Target[] {
+  return options?.backEnd === true ? withBackEnd(targets) : targets;
 }
 
 function observeOptionsOf(settings: ScanSettings): ObserveOptions {
   const options = parseRunOptions(settings.options);
   return {
     depth: options.depth,
-    world: settings.world ?? realWorld(options.ehlo),
+    world: withRoots(settings.world ?? realWorld(options.ehlo), settings.authorities ?? []),
     signal: settings.signal ?? new AbortController().signal,
     concurrency: options.concurrency,
     timeouts: options.timeouts,
@@ -91,6 +108,36 @@ function observeOptionsOf(settings: ScanSettings): ObserveOptions {
     endpointMs: options.endpointMs,
     deadlineMs: options.deadlineMs,
     families: options.families,
+    fingerprint: options.fingerprint,
+    domains: options.domains,
+    resolver: options.resolver,
+    views: options.views,
+    clientHellos: simulated(options.simulate, settings.clients ?? []),
+    fetchIssuers: options.fetchIssuers,
+    revocation: options.revocation,
+    allowPrivateFetch: options.allowPrivateFetch,
+    fetches: options.fetches,
+    fetchMs: options.fetchMs,
+    store: settings.store ?? null,
     resume: settings.resume ?? null,
   };
+}
+
+function simulated(
+  ids: readonly string[],
+  own: readonly Client[],
+): NonNullable<ObserveOptions['clientHellos']> {
+  const [unknown] = unknownClients(ids, own);
+  if (unknown === undefined) return hellosFor(ids, own);
+  const message = `unknown client ${JSON.stringify(unknown)}; "exchange-tls clients" lists them`;
+  throw new ConfigError('options', [{ path: 'simulate', message }]);
+}
+
+/** The roots are read when the first session wants them; most runs have none. */
+function withRoots(world: World, authorities: readonly Certificate[]): World {
+  const roots = async (): Promise<SessionRoots> => {
+    const { sessionRoots } = await import('./certs/trust/session-roots.ts');
+    return sessionRoots(authorities);
+  };
+  return { ...world, roots: world.roots ?? roots };
 }

@@ -1,5 +1,7 @@
+import { DEFAULT_EXPIRY } from './config/expiry.ts';
 import { parseRunOptions } from './config/options.ts';
-import { knownAnchors } from './certs/anchors.ts';
+import type { Certificate } from './certs/certificate.ts';
+import { storesFor } from './certs/trust/stores-for.ts';
 import { baseline, DEFAULT_BASELINE } from './exchange/baselines.ts';
 import { judge as judgeWith, type JudgeOptions } from './judge/judge.ts';
 import type { Gathered, Report, RunInfo } from './model/report.ts';
@@ -10,7 +12,13 @@ import { VERSION } from './version.ts';
 export { gather, gatherEach, observe, type ScanSettings } from './gather.ts';
 
 /** How to judge; everything has a default but the moment. */
-export type JudgeSettings = Partial<Omit<JudgeOptions, 'version'>> & Pick<JudgeOptions, 'now'>;
+export interface JudgeSettings
+  extends Partial<Omit<JudgeOptions, 'version' | 'now'>>, Pick<JudgeOptions, 'now'> {
+  /** The organization's own certification authorities: what names itself as its issuer is trusted. */
+  readonly authorities?: readonly Certificate[];
+  /** Roots that this machine trusts; null if nobody asked for them. */
+  readonly systemRoots?: readonly Certificate[] | null;
+}
 
 /**
  * Asks the targets and judges the answers. Never rejects for anything that the network does.
@@ -23,7 +31,7 @@ export async function scan(
   const { expiry } = parseRunOptions(settings.options);
   const gathered = await gather(targets, settings);
   const now = (settings.world?.now ?? Date.now)();
-  return judge(gathered, { now, expiry, ...settings.judge });
+  return judge(gathered, { now, expiry, ...ownOf(settings), ...settings.judge });
 }
 
 /**
@@ -31,18 +39,32 @@ export async function scan(
  * @throws ConfigError if a target names a baseline that is not known.
  */
 export function judge(gathered: Gathered, settings: JudgeSettings): Report {
-  const { expiry } = parseRunOptions({});
+  return judgeWith(gathered, optionsOf(settings));
+}
+
+/** The settings with every default filled in. */
+export function optionsOf(settings: JudgeSettings): JudgeOptions {
+  const { authorities = NO_AUTHORITIES, systemRoots = null, ...options } = settings;
+  const trusting = storesFor(authorities, systemRoots);
+  // Who hands over a baseline has chosen it, unless he says that it is only the usual one.
+  const given = { baselineGiven: options.baseline !== undefined };
+  return Object.assign({}, defaults(), given, trusting, options, { version: VERSION });
+}
+
+/** The same objects each time: a fleet is judged endpoint by endpoint, and what is known by them stays known. */
+function defaults(): Usual {
+  if (usual !== null) return usual;
   const standard = baseline(DEFAULT_BASELINE);
   if (standard === undefined) throw new RangeError(`no baseline ${DEFAULT_BASELINE}`);
-  return judgeWith(gathered, {
-    baseline: standard,
-    expiry,
-    anchors: knownAnchors(),
-    authorities: [],
-    ...settings,
-    version: VERSION,
-  });
+  usual = { baseline: standard, expiry: DEFAULT_EXPIRY };
+  return usual;
 }
+
+type Usual = Pick<JudgeOptions, 'baseline' | 'expiry'>;
+
+let usual: Usual | null = null;
+
+const NO_AUTHORITIES: readonly Certificate[] = [];
 
 /**
  * Asks and judges any number of targets in bounded memory: each gets a report of its own, handed over when all its
@@ -57,6 +79,11 @@ export async function scanEach(
   const { expiry } = parseRunOptions(settings.options);
   const now = settings.world?.now ?? Date.now;
   return gatherEach(targets, settings, (_target, gathered) =>
-    onReport(judge(gathered, { now: now(), expiry, ...settings.judge })),
+    onReport(judge(gathered, { now: now(), expiry, ...ownOf(settings), ...settings.judge })),
   );
+}
+
+/** Who names his authorities for the asking means them for the judging as well. */
+function ownOf({ authorities }: ScanSettings): Pick<JudgeSettings, 'authorities'> {
+  return authorities === undefined ? {} : { authorities };
 }

@@ -5,12 +5,12 @@ import {
   BasicConstraints,
   CRLDistributionPoints,
   CertificatePolicies,
-  Extension,
   ExtendedKeyUsage,
   SubjectKeyIdentifier,
 } from '@peculiar/asn1-x509';
 import type { Certificate, RawExtension } from './certificate.ts';
 import { elements, expectTag, readElement, TAG } from './der.ts';
+import { rawExtension } from './raw-extension.ts';
 import { subjectAltName } from './subject-alt-name.ts';
 
 export type ExtensionFields = Pick<
@@ -63,16 +63,16 @@ export function readExtensions(extensions: readonly Uint8Array[], fault: Fault):
   for (const der of extensions) {
     let name = 'an extension';
     try {
-      const { extnID, critical, extnValue } = AsnConvert.parse(der, Extension);
-      const value = new Uint8Array(extnValue.buffer);
-      raw.push({ oid: extnID, critical, value });
-      const reader = READERS[extnID];
-      name = reader?.name ?? `the extension ${extnID}`;
-      if (seen.has(extnID)) {
+      const extension = rawExtension(readElement(der));
+      raw.push(extension);
+      const { oid, value } = extension;
+      const reader = READERS[oid];
+      name = reader?.name ?? `the extension ${oid}`;
+      if (seen.has(oid)) {
         fault(`${name} is there twice`);
         continue;
       }
-      seen.add(extnID);
+      seen.add(oid);
       if (reader) fields = { ...fields, ...reader.read(value, fault) };
     } catch {
       fault(`${name} cannot be read`);

@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.ts';
-import { verifySignature } from './signature.ts';
+import { isSignedBy, workingKey } from './path/working-key.ts';
 
 /**
  * signature: the name fits and the signature verifies; name: the name and, where both sides state one, the key
@@ -10,7 +10,7 @@ export type Issuance = 'signature' | 'name' | null;
 /** Whether `issuer` directly certifies `certificate` (RFC 5280, 6.1.3 a 1 and 4). Names are compared byte for byte. */
 export function issuance(certificate: Certificate, issuer: Certificate): Issuance {
   if (certificate.issuerKey === '' || certificate.issuerKey !== issuer.subjectKey) return null;
-  const verified = verifySignature(certificate, issuer);
+  const verified = isSignedBy(certificate, workingKey(issuer, null));
   if (verified !== null) return verified ? 'signature' : null;
   const { authorityKeyId } = certificate;
   const { subjectKeyId } = issuer;

@@ -15,6 +15,24 @@ export interface NameText {
  * says. Throws if the structure is not that of a name.
  */
 export function nameText(name: Uint8Array): NameText {
+  const key = Buffer.from(name).toString('latin1');
+  const known = NAMES.get(key);
+  if (known !== undefined) return known;
+  const read = readName(name);
+  const oldest = NAMES.size < MAXIMUM_KEPT ? undefined : NAMES.keys().next().value;
+  if (oldest !== undefined) NAMES.delete(oldest);
+  if (name.length <= LONGEST_KEPT) NAMES.set(key, read);
+  return read;
+}
+
+/** A fleet has few issuers, and a root has its name twice. */
+const NAMES = new Map<string, NameText>();
+const MAXIMUM_KEPT = 500;
+
+/** Bytes. */
+const LONGEST_KEPT = 1000;
+
+function readName(name: Uint8Array): NameText {
   const commonNames: string[] = [];
   const parts: string[] = [];
   for (const relative of elements(readElement(name).content)) {

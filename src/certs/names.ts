@@ -1,8 +1,9 @@
-import ipaddr from 'ipaddr.js';
-import { isIP } from 'node:net';
-import { domainToASCII } from 'node:url';
 import type { Certificate } from './certificate.ts';
-import { nearMiss } from './near-miss.ts';
+import { nearMiss, nearMissOfAddress } from './near-miss.ts';
+import { isPublicSuffix } from './public-suffix.ts';
+import { addressText, lowerCase, readReference } from './reference.ts';
+
+export { referenceName } from './reference.ts';
 
 export interface NameCoverage {
   readonly covered: boolean;
@@ -16,29 +17,56 @@ export interface NameCoverage {
 
 /**
  * Whether a client that connects to `name` (a DNS name, with or without a final dot, in Unicode or ASCII form, or
- * a literal address) accepts the certificate for it: RFC 9525, 6.3 and 6.4. A wildcard is a whole left-most label and
- * stands for exactly one label; an address matches an iPAddress entry only; the common name counts nowhere
- * (RFC 9525, appendix A). A wildcard directly under a top-level domain is refused, as browsers and OpenSSL do.
+ * a literal address) accepts the certificate for it: RFC 9525, 6.3 and 6.5.
+ *
+ * A wildcard is a whole left-most label and stands for exactly one label, an A-label or one with an underscore too;
+ * directly under a public suffix it is refused, as in browsers (OpenSSL refuses it under a top-level domain only). An
+ * entry in Unicode, with a final dot (which Chrome overlooks and OpenSSL does not), an empty label, a NUL or more length
+ * than DNS allows covers nothing. An address matches an iPAddress entry of the same octets only, without its zone. The
+ * common name counts nowhere (RFC 9525, appendix A).
  */
 export function coversName(certificate: Certificate, name: string): NameCoverage {
-  const address = addressText(name);
-  if (address !== null) return coversAddress(certificate, address);
-  const wanted = referenceName(name);
-  const exact = certificate.dnsNames.find((entry) => entry.toLowerCase() === wanted);
+  const reference = readReference(name);
+  switch (reference.kind) {
+    case 'address':
+      return coversAddress(certificate, reference.address);
+    case 'name':
+      return coversDnsName(certificate, reference.name);
+    case 'invalid':
+      return { covered: false, by: null, entry: null, near: reference.why };
+  }
+}
+
+/**
+ * The same the other way round and for many: whether an entry among the DNS names of a certificate covers any of
+ * the names that are given.
+ */
+export function namesCoveredBy(names: readonly string[]): (entry: string) => boolean {
+  const wanted = new Set<string>();
+  const byParent = new Map<string, string>();
+  for (const text of names) {
+    const reference = readReference(text);
+    if (reference.kind !== 'name') continue;
+    wanted.add(reference.name);
+    const dot = reference.name.indexOf('.');
+    if (dot > 0) byParent.set(reference.name.slice(dot), reference.name);
+  }
+  return (written) => {
+    const entry = lowerCase(written);
+    const below = byParent.get(entry.slice(1));
+    return wanted.has(entry) || (below !== undefined && wildcardCovers(entry, below));
+  };
+}
+
+function coversDnsName(certificate: Certificate, wanted: string): NameCoverage {
+  const exact = certificate.dnsNames.find((entry) => lowerCase(entry) === wanted);
   if (exact !== undefined) return { covered: true, by: 'san-exact', entry: exact, near: null };
-  const wildcard = certificate.dnsNames.find((entry) => wildcardCovers(entry.toLowerCase(), wanted));
+  const wildcard = certificate.dnsNames.find((entry) => wildcardCovers(lowerCase(entry), wanted));
   if (wildcard !== undefined) return { covered: true, by: 'san-wildcard', entry: wildcard, near: null };
-  const common = certificate.commonNames.find((entry) => matches(entry.toLowerCase(), wanted));
+  const common = certificate.commonNames.find((entry) => matches(lowerCase(entry), wanted));
   return common === undefined
     ? { covered: false, by: null, entry: null, near: nearMiss(certificate.dnsNames, wanted) }
     : commonNameOnly(certificate, common);
-}
-
-/** The form in which DNS names are compared: lower case, A-labels, without a final dot. */
-export function referenceName(name: string): string {
-  const bare = name.endsWith('.') ? name.slice(0, -1) : name;
-  const ascii = /[^\0-\x7f]/.test(bare) ? domainToASCII(bare) : bare;
-  return (ascii === '' ? bare : ascii).toLowerCase();
 }
 
 function coversAddress(certificate: Certificate, address: string): NameCoverage {
@@ -47,9 +75,7 @@ function coversAddress(certificate: Certificate, address: string): NameCoverage 
   }
   const common = certificate.commonNames.find((entry) => addressText(entry) === address);
   if (common !== undefined) return commonNameOnly(certificate, common);
-  const misplaced = certificate.dnsNames.find((entry) => addressText(entry) === address);
-  const near =
-    misplaced === undefined ? null : `${misplaced} is written as a DNS name, which covers no address`;
+  const near = nearMissOfAddress(certificate.dnsNames, certificate.ipAddresses, address);
   return { covered: false, by: null, entry: null, near };
 }
 
@@ -67,14 +93,9 @@ function matches(entry: string, wanted: string): boolean {
   return entry === wanted || wildcardCovers(entry, wanted);
 }
 
+/** `wanted` is a sound name, so that an entry with any fault behind its wildcard cannot equal its end. */
 function wildcardCovers(entry: string, wanted: string): boolean {
   if (!entry.startsWith('*.')) return false;
   const dot = wanted.indexOf('.');
-  return dot > 0 && wanted.slice(dot) === entry.slice(1) && entry.includes('.', 2);
-}
-
-/** The one text form of an address, as the parser writes it; `null` if it is none. */
-function addressText(name: string): string | null {
-  const bare = name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
-  return isIP(bare) === 0 ? null : ipaddr.parse(bare).toString();
+  return dot > 0 && wanted.slice(dot) === entry.slice(1) && !isPublicSuffix(entry.slice(2));
 }

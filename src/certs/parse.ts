@@ -39,6 +39,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   };
 
   if (structure.trailing > 0) fault(`${structure.trailing} bytes follow the certificate`);
+  if (structure.signatureUnusedBits > 0) fault('the signature has unused bits');
   if (!Buffer.from(structure.innerAlgorithm).equals(structure.outerAlgorithm)) {
     fault('the signature algorithm inside and outside of the signed part differ');
   }

@@ -1,8 +1,9 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
+import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
 import type { PublicKey } from './certificate.ts';
-import { readElement } from './der.ts';
+import { elements, expectTag, readElement, TAG } from './der.ts';
 
 export interface PublicKeyReading {
   readonly key: PublicKey;
@@ -13,8 +14,10 @@ export interface PublicKeyReading {
 /** Describes a SubjectPublicKeyInfo (RFC 5280, 4.1.2.7). Throws if not even its algorithm can be read. */
 export function describePublicKey(spki: Uint8Array): PublicKeyReading {
   const oid = AsnConvert.parse(readElement(readElement(spki).content).whole, AlgorithmIdentifier).algorithm;
+  const bits = plainRsaBits(spki);
+  if (bits !== null) return { key: { algorithm: 'RSA', bits, curve: null }, fault: null };
   try {
-    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    const key = readPublicKey(spki);
     const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
     const type = key.asymmetricKeyType ?? '';
     const algorithm = ALGORITHM_BY_TYPE[type] ?? ALGORITHM_BY_OID[oid] ?? oid;
@@ -30,6 +33,49 @@ export function describePublicKey(spki: Uint8Array): PublicKeyReading {
       fault: 'the public key is not one that can be read',
     };
   }
+}
+
+/**
+ * Reads a SubjectPublicKeyInfo. Throws if OpenSSL cannot, or if its BIT STRING has unused bits: keys of all kinds are
+ * octets (RFC 3279, 2.3; RFC 8410, 4), and OpenSSL would put zeros in the place of such bits.
+ */
+export function readPublicKey(spki: Uint8Array): KeyObject {
+  const [, bits] = elements(readElement(spki).content);
+  if (expectTag(bits, TAG.bitString, 'the key').content[0] !== 0)
+    throw new RangeError('the key has unused bits');
+  return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+}
+
+/** What an rsaEncryption key begins with: its identifier and NULL (RFC 3279, 2.3.1). */
+const RSA_ALGORITHM = Buffer.from('300d06092a864886f70d0101010500', 'hex');
+
+/**
+ * Size of the modulus of an RSA key without any peculiarity, which most keys are; null for all others. To ask OpenSSL takes
+ * as long as half of all the rest of a certificate.
+ */
+function plainRsaBits(spki: Uint8Array): number | null {
+  try {
+    const [algorithm, bits, more] = elements(readElement(spki).content);
+    if (algorithm === undefined || !RSA_ALGORITHM.equals(algorithm.whole) || more !== undefined) return null;
+    const key = expectTag(bits, TAG.bitString, 'the key').content;
+    if (key[0] !== 0) return null;
+    const numbers = expectTag(readElement(key, 1), TAG.sequence, 'the key');
+    const [modulus, exponent, third] = elements(numbers.content);
+    if (numbers.whole.length !== key.length - 1 || third !== undefined) return null;
+    const size = sizeOf(expectTag(modulus, TAG.integer, 'the modulus').content);
+    const other = sizeOf(expectTag(exponent, TAG.integer, 'the exponent').content);
+    return size === null || other === null ? null : size;
+  } catch {
+    return null;
+  }
+}
+
+/** Bits of a positive number in DER; null for any other. */
+function sizeOf(content: Uint8Array): number | null {
+  const padded = content[0] === 0;
+  const first = content[padded ? 1 : 0] ?? 0;
+  if (first === 0 || first >= 0x80 !== padded) return null;
+  return (content.length - (padded ? 2 : 1)) * 8 + (32 - Math.clz32(first));
 }
 
 const ALGORITHM_BY_TYPE: Readonly<Record<string, string>> = {

@@ -1,10 +1,11 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import type { KeyObject } from 'node:crypto';
-import { constants, createPublicKey, verify } from 'node:crypto';
+import { constants, verify } from 'node:crypto';
 import type { Certificate, Signature } from './certificate.ts';
 import { elements, expectTag, readElement, TAG } from './der.ts';
 import { oidText } from './path/object-identifier.ts';
+import { readPublicKey } from './public-key.ts';
 import { HASHES, RSASSA_PSS, SIGNATURE_ALGORITHMS } from './signature-algorithms.ts';
 import { certificateStructure } from './structure.ts';
 
@@ -69,8 +70,7 @@ const KEYS = new WeakMap<Certificate, KeyObject>();
 function publicKeyOf(certificate: Certificate): KeyObject {
   const known = KEYS.get(certificate);
   if (known !== undefined) return known;
-  const spki = certificateStructure(certificate.der).publicKey;
-  const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  const key = readPublicKey(certificateStructure(certificate.der).publicKey);
   KEYS.set(certificate, key);
   return key;
 }

@@ -18,8 +18,13 @@ export interface CertificateStructure {
   readonly publicKey: Uint8Array;
   /** Each `Extension`. */
   readonly extensions: readonly Uint8Array[];
-  /** Signature without the count of unused bits. */
+  /**
+   * Signature without the count of unused bits. With such bits it is no signature of any known kind; the count stays
+   * then, so that it fails as one, as it does for OpenSSL.
+   */
   readonly signature: Uint8Array;
+  /** Bits at the end of the signature that do not belong to it: none in a sound one. */
+  readonly signatureUnusedBits: number;
   /** Bytes that follow the certificate. */
   readonly trailing: number;
 }
@@ -54,7 +59,8 @@ export function certificateStructure(der: Uint8Array): CertificateStructure {
     subject: field(4, TAG.sequence, 'the subject').whole,
     publicKey: field(5, TAG.sequence, 'the public key').whole,
     extensions: extensions(fields.find((element) => element.tag === EXTENSIONS)?.content),
-    signature: signature.content.subarray(1),
+    signature: signature.content.subarray(signature.content[0] === 0 ? 1 : 0),
+    signatureUnusedBits: signature.content[0] ?? 0,
     trailing: der.length - certificate.whole.length,
   };
 }

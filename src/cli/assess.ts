@@ -1,18 +1,35 @@
+import type { InferredOptionTypes } from 'yargs';
 import type { Depth } from '../model/report.ts';
 import { gatheredOf } from '../judge/gathered-of.ts';
 import { conclude } from './conclude.ts';
 import { conduct } from './conduct.ts';
 import { delimiterOf } from './delimiter.ts';
-import { openDestination } from './destination.ts';
+import { pluginFault, UNKNOWN } from './plugin.ts';
+import { holdBack, muted } from './hold-back.ts';
+import { checkManners, isOldNews, mayBeSilent, toBeSaid } from './manners.ts';
+import type { REMEMBERING } from './options.ts';
+import { sayWaivers } from './say-waivers.ts';
+import type { Kind } from './state/folder.ts';
+import type { Memory } from './state/memory.ts';
+import { ALREADY_RUNNING, complaint } from './ui.ts';
+import { openOutputs } from './outputs.ts';
 import { readEarlier } from './earlier.ts';
+import { storeOf, withFile } from './fetching.ts';
+import { withDomains } from './domains.ts';
 import type { Job } from './job.ts';
-import { type JudgingArguments, readPolicy } from './policy.ts';
+import { type JudgingArguments, type Policy, readPolicy } from './policy.ts';
 import type { ReportingArguments } from './present.ts';
-import { type AskingArguments, runOptionsOf } from './run-options.ts';
+import { type AskingArguments, type FetchingArguments, runOptionsOf } from './run-options.ts';
 import type { Shell } from './shell.ts';
 import { readTargets, type TargetingArguments } from './targets.ts';
+import { checkView } from './view.ts';
 
-export type AssessArguments = TargetingArguments & AskingArguments & JudgingArguments & ReportingArguments;
+export type AssessArguments = TargetingArguments &
+  AskingArguments &
+  FetchingArguments &
+  JudgingArguments &
+  ReportingArguments &
+  InferredOptionTypes<typeof REMEMBERING>;
 
 /**
  * Asks, judges and reports: what `scan` and `check` do. Everything that the operator can have got wrong is found out
@@ -21,16 +38,62 @@ export type AssessArguments = TargetingArguments & AskingArguments & JudgingArgu
  * @throws ConfigError for input that cannot be used.
  */
 export async function assess(depth: Depth, args: AssessArguments, shell: Shell): Promise<number> {
+  checkView(args);
+  checkManners(args);
   delimiterOf(args);
-  const options = runOptionsOf(args, depth);
-  const destination = await openDestination(args.output, shell);
+  const held = mayBeSilent(args) ? holdBack(shell) : null;
+  const asking = runOptionsOf(args, depth);
+  const destination = await openOutputs(args, held?.shell ?? shell);
   const earlier = await readEarlier(args.resume, depth, shell);
-  const { targets, source, check } = await readTargets(args, shell, earlier);
+  const { targets, domains, source, fetching, check } = await readTargets(args, shell, earlier);
   const policy = await readPolicy(args, source, shell);
   check(policy);
+  const options = withDomains(withFile(asking, args, fetching), domains);
+  const store = await storeOf(options, args.cache, shell);
   const resumed = earlier === null ? {} : { resume: gatheredOf(earlier) };
-  const job: Job = { targets, options, policy, ...resumed };
-  if (args.format === 'jsonl') return (await import('./stream.ts')).stream(job, args, destination, shell);
-  const { report, stopped } = await conduct(job, args, destination, shell);
-  return stopped ?? (await conclude(report, args, shell));
+  const job: Job = { targets, options, policy, ...resumed, ...store };
+  if (args.jitter !== undefined) await shell.wait(shell.random() * args.jitter * 1000);
+  if (destination.format === 'jsonl')
+    return (await import('./stream.ts')).stream(job, args, destination, shell);
+  const memory = await remember(args, { depth, baseline: baselineOf(policy), targets }, shell);
+  if (memory === 'held') return sayHeld(args, shell);
+  try {
+    const { report, stopped } = await conduct(job, args, destination, shell, memory?.compare);
+    const old = isOldNews(report, args);
+    const code = stopped ?? (await conclude(report, args, old ? muted(shell) : shell));
+    if (destination.format !== 'table' && !old) await sayWaivers(report, args, shell);
+    if (held !== null) await shell.stdout.write(await toBeSaid(report, code, held.text(), args, shell));
+    const kept = memory === null || (await memory.keep(report));
+    return kept || code === FINDINGS ? code : (stopped ?? notKept(args));
+  } finally {
+    await memory?.close();
+  }
+}
+
+/** Exit code if something fails: certain whatever else went wrong. */
+const FINDINGS = 1;
+/** Exit code if another run of the same kind is under way: nothing was asked. */
+const HELD = 4;
+
+/** As for every other file that cannot be written; 2 means something else to a monitoring system. */
+function notKept({ format }: AssessArguments): number {
+  return format === 'nagios' ? UNKNOWN : 2;
+}
+
+async function remember(args: AssessArguments, kind: Kind, shell: Shell): Promise<Memory | 'held' | null> {
+  if (args.state === undefined) return null;
+  const { openMemory } = await import('./state/memory.ts');
+  return (await openMemory(args, kind, shell)) ?? 'held';
+}
+
+/** Where the build of each server chooses the baseline, that is the same for all runs. */
+function baselineOf({ baseline, baselineGiven }: Policy): string {
+  return baselineGiven ? baseline.id : 'by build';
+}
+
+/** Only a person wants to know; a scheduler sees the exit code. */
+async function sayHeld({ format, quiet }: AssessArguments, shell: Shell): Promise<number> {
+  if (format === 'nagios') await shell.stdout.write(pluginFault(`${ALREADY_RUNNING}\n`));
+  if (shell.stderr.isTerminal && !quiet) await shell.stderr.write(complaint(ALREADY_RUNNING));
+  return HELD;
 }

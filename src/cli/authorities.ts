@@ -10,10 +10,7 @@ import type { Shell } from './shell.ts';
  * @throws ConfigError if the file cannot be read, holds no certificate, or one that cannot be understood.
  */
 export async function readAuthorities(path: string, shell: Shell): Promise<readonly Certificate[]> {
-  const text = await readInputFile(path, shell.readFile);
-  const found = [...text.matchAll(BLOCK)].map(([, base64 = '']) =>
-    parseCertificate(new Uint8Array(Buffer.from(base64, 'base64'))),
-  );
+  const found = certificatesOf(await readInputFile(path, shell.readFile));
   if (found.length === 0) {
     const message = 'expected certificates in PEM, beginning with -----BEGIN CERTIFICATE-----';
     throw new ConfigError(path, [{ path: '', message }]);
@@ -23,6 +20,12 @@ export async function readAuthorities(path: string, shell: Shell): Promise<reado
   );
   if (faults.length > 0) throw new ConfigError(path, faults);
   return found;
+}
+
+/** The certificates of a text in PEM, each once; what cannot be understood says so in its faults. */
+export function certificatesOf(text: string): readonly Certificate[] {
+  const blocks = new Set([...text.matchAll(BLOCK)].map(([, base64 = '']) => base64.replaceAll(/\s/g, '')));
+  return [...blocks].map((base64) => parseCertificate(new Uint8Array(Buffer.from(base64, 'base64'))));
 }
 
 const BLOCK = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z\d+/=\s]*)-----END/g;

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { quoted } from '../config/shown.ts';
+import { UNSEEN } from '../exchange/services.ts';
 import { forTerminal } from '../reporters/escape.ts';
 import { grid } from '../reporters/table/grid.ts';
 import { type Page, pageFor } from '../reporters/table/page.ts';
@@ -48,6 +49,13 @@ function catalogue(page: Page): readonly string[] {
       `${RULES.length} rules. The severity is the usual one; a finding may have another.`,
       'faint',
     ),
+    '',
+    ...page.paragraph('What the articles of Microsoft ask for and nobody can see from outside', 'heading'),
+    ...UNSEEN.flatMap(({ statement, seen, look }) => [
+      ...page.paragraph(`- ${statement}. ${seen}. On a server:`, undefined, 0, 2),
+      // Commands are there to be copied, so they stay whole.
+      page.command(look ?? '', 4),
+    ]),
   ];
 }
 

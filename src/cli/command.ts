@@ -6,6 +6,8 @@ interface CommandText {
   readonly usage: string;
   readonly summary: string;
   readonly positionals: Readonly<Record<string, PositionalOptions>>;
+  /** The positional that takes all words behind `--`, as they are; there may be none if absent. */
+  readonly behind?: string;
   readonly options: Readonly<Record<string, Options>>;
   /** Command lines without the program's name, each with what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];

@@ -1,9 +1,9 @@
 import { gather } from '../gather.ts';
 import type { Report } from '../model/report.ts';
 import { budgetText } from '../reporters/cost.ts';
-import type { Destination } from './destination.ts';
+import type { Outputs } from './outputs.ts';
 import { type Job, settingsOf } from './job.ts';
-import type { ReportingArguments } from './present.ts';
+import type { PresentArguments } from './present.ts';
 import { progressOn } from './progress.ts';
 import type { Shell } from './shell.ts';
 import { listenForStop } from './stop.ts';
@@ -11,9 +11,11 @@ import { listenForStop } from './stop.ts';
 /** Gathers, judges and writes the report; after Ctrl-C what there is until then. */
 export async function conduct(
   job: Job,
-  args: ReportingArguments,
-  destination: Destination,
+  args: PresentArguments,
+  destination: Outputs,
   shell: Shell,
+  /** What is added to the report before it is written. */
+  complete: (report: Report) => Report = (report) => report,
 ): Promise<{ readonly report: Report; readonly stopped: number | null }> {
   const { targets, options, policy, world } = job;
   const progress = progressOn(shell, args.quiet, budgetText(options.budget, targets));
@@ -26,7 +28,7 @@ export async function conduct(
     const [{ judge }, { present }] = await loading;
     progress.clear();
     const now = world === undefined ? shell.now() : world.now();
-    const report = judge(gathered, { ...policy, now });
+    const report = complete(judge(gathered, { ...policy, now }));
     await present(report, args, destination, shell);
     return { report, stopped: stop.code() };
   } finally {

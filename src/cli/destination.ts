@@ -86,10 +86,11 @@ const IS_DIRECTORY = 'expected a file to write to, got a directory';
 
 function refuse(path: string, error: unknown): never {
   if (error instanceof ConfigError) throw error;
-  throw new ConfigError(path, [{ path: '', message: reasonOf(error) }]);
+  throw new ConfigError(path, [{ path: '', message: writeReason(error) }]);
 }
 
-function reasonOf(error: unknown): string {
+/** Why something cannot be written, without the place. */
+export function writeReason(error: unknown): string {
   switch (codeOf(error)) {
     case 'ENOENT':
       return 'cannot be written: there is no such directory';

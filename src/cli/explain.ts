@@ -12,9 +12,16 @@ export function explain(report: Report, ascii: boolean): string {
   const blocks = report.endpoints.flatMap((endpoint) => {
     const observations = byEndpoint.get(endpoint.id) ?? [];
     if (observations.length === 0) return [];
-    return [[title(endpoint), ...observations.map((one) => `  ${line(one)}`)]];
+    return [[title(endpoint), ...observations.map((one) => `  ${observationLine(one)}`)]];
   });
-  return blocks.map((lines) => lines.map((text) => `${forTerminal(text, ascii)}\n`).join('')).join('\n');
+  const domains = [...byEndpoint.keys()].filter((id) => id.startsWith('domain:'));
+  const aside = domains.map((id) => [
+    `${id.slice('domain:'.length)} (mail domain)`,
+    ...(byEndpoint.get(id) ?? []).map((one) => `  ${observationLine(one)}`),
+  ]);
+  return [...blocks, ...aside]
+    .map((lines) => lines.map((text) => `${forTerminal(text, ascii)}\n`).join(''))
+    .join('\n');
 }
 
 /** Every sign of pressure in the order in which they came; empty if there was none. */
@@ -32,8 +39,9 @@ function title(endpoint: EndpointResult): string {
   return `${endpointPlace(endpoint)}${address === null || address === host ? '' : ` (${address})`}`;
 }
 
-function line(observation: Observation): string {
+/** One question and its answer. */
+export function observationLine(observation: Observation): string {
   const { id, question, elapsedMs, connections } = observation;
-  const dialled = connections === 0 && observation.kind !== 'resolve' ? ', no connection' : '';
+  const dialled = connections === 0 && 'preamble' in observation ? ', no connection' : '';
   return `${id} ${question}: ${asked(observation)}: ${answered(observation)} (${Math.round(elapsedMs)} ms${dialled})`;
 }

@@ -1,6 +1,7 @@
 import type { RunOptions } from '../config/options.ts';
 import type { ScanSettings } from '../gather.ts';
 import type { Target } from '../model/target.ts';
+import type { AnswerStore } from '../net/answer-store.ts';
 import type { World } from '../net/world.ts';
 import type { Policy } from './policy.ts';
 import type { Progress } from './progress.ts';
@@ -15,10 +16,12 @@ export interface Job {
   readonly world?: World;
   /** An earlier run whose answers count. */
   readonly resume?: NonNullable<ScanSettings['resume']>;
+  /** Keeps answers of certification authorities; nobody if absent. */
+  readonly store?: AnswerStore;
 }
 
 export function settingsOf(
-  { options, world, resume }: Job,
+  { options, policy, world, resume, store }: Job,
   stop: Pick<Stop, 'signal'>,
   progress: Progress,
 ): ScanSettings {
@@ -26,7 +29,10 @@ export function settingsOf(
     options,
     signal: stop.signal,
     onEvent: progress.onEvent,
+    authorities: policy.authorities,
+    ...(policy.clients === undefined ? {} : { clients: policy.clients }),
     ...(world === undefined ? {} : { world }),
     ...(resume === undefined ? {} : { resume }),
+    ...(store === undefined ? {} : { store }),
   };
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.ts';
 import { VERSION } from '../version.ts';
 import { COMMANDS } from './commands/index.ts';
+import { isPlugin, pluginCode, pluginFault, UNKNOWN } from './plugin.ts';
 import { parseArguments } from './parse.ts';
 import { realShell, type Shell } from './shell.ts';
 import { complaint, internalFault, usageFault } from './ui.ts';
@@ -14,28 +15,30 @@ const BROKEN = 3;
  * Runs the command line. Never throws, prints no stack trace and leaves ending the process to the caller.
  *
  * @param argv words behind the program's name
- * @returns the exit code: 0, 1, 2, 3, 130 or 143
+ * @returns the exit code: 0, 1, 2, 3, 4, 130 or 143
  */
 export async function main(argv: readonly string[], shell: Shell = realShell()): Promise<number> {
   const sayAndExit = async (error: unknown): Promise<void> => {
     await shell.stderr.write(internalFault(error, VERSION));
     shell.exitAtOnce(BROKEN);
   };
+  const plugin = isPlugin(argv);
+  const misuse = async (line: string): Promise<number> => {
+    await (plugin ? shell.stdout.write(pluginFault(line)) : shell.stderr.write(line));
+    return plugin ? UNKNOWN : MISUSE;
+  };
   const stopListening = shell.onFault((error) => void sayAndExit(error));
   try {
     const parsed = parseArguments(argv, COMMANDS, VERSION);
-    if (parsed.kind === 'command') return await parsed.command.run(parsed.args, shell);
-    if (parsed.kind === 'fault') {
-      await shell.stderr.write(usageFault(parsed.message, parsed.command));
-      return MISUSE;
+    if (parsed.kind === 'command') {
+      const code = await parsed.command.run(parsed.args, shell);
+      return plugin ? pluginCode(code) : code;
     }
+    if (parsed.kind === 'fault') return await misuse(usageFault(parsed.message, parsed.command));
     await shell.stdout.write(parsed.text);
     return 0;
   } catch (error) {
-    if (error instanceof ConfigError) {
-      await shell.stderr.write(complaint(error.message));
-      return MISUSE;
-    }
+    if (error instanceof ConfigError) return await misuse(complaint(error.message));
     await shell.stderr.write(internalFault(error, VERSION));
     return BROKEN;
   } finally {

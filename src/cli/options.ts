@@ -1,8 +1,28 @@
 import type { Options } from 'yargs';
 import { SEVERITIES } from '../model/finding.ts';
 
+/** Those of the library, which would have to be loaded for the help; a test holds the two to each other. */
+const REVOCATION = ['stapled', 'online'] as const;
+const FINGERPRINTS = ['none', 'basic', 'full'] as const;
+
 /** Names of the report formats; the reporters themselves are loaded when one is needed. */
-export const FORMATS = ['table', 'json', 'csv', 'jsonl'] as const;
+export const FORMATS = [
+  'table',
+  'json',
+  'csv',
+  'jsonl',
+  'plain',
+  'markdown',
+  'nagios',
+  'prometheus',
+  'junit',
+  'sarif',
+  'html',
+  'ecs',
+] as const;
+
+/** What the rows of CSV can be, as the reporter has them. */
+const CSV_TABLES = ['findings', 'certificates', 'suites', 'endpoints', 'clients'] as const;
 
 type OptionTable = Readonly<Record<string, Options>>;
 
@@ -27,6 +47,13 @@ export const TARGETING = {
     requiresArg: true,
     group: 'Targets:',
     describe: 'name that clients use and the certificate must cover besides the host; may be repeated',
+  },
+  domain: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'Targets:',
+    describe: 'mail domain, for its MTA-STS, DANE and Autodiscover; may be repeated',
   },
   resume: {
     type: 'string',
@@ -84,11 +111,27 @@ export const ASKING = {
     group: 'Asking:',
     describe: 'SMTP connections at the same time to one address [default: 3]',
   },
+  resolver: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'Asking:',
+    describe:
+      'address of the name server to ask, whose word for DNSSEC is believed; NAME=ADDRESS twice compares split DNS',
+  },
   ehlo: {
     type: 'string',
     requiresArg: true,
     group: 'Asking:',
     describe: 'name to greet SMTP servers with [default: our address]',
+  },
+  simulate: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'Asking:',
+    describe:
+      'also send the hellos of these clients, a connection each: ids with commas between, or all (up to 70)',
   },
   retries: {
     type: 'number',
@@ -102,6 +145,56 @@ export const ASKING = {
     group: 'Asking:',
     describe: 'most connections for one endpoint [default: 500]',
   },
+  'back-end': {
+    type: 'boolean',
+    default: false,
+    group: 'Asking:',
+    describe:
+      'also ask what is for Exchange servers only: ports 444, 81, 808, 717, 2525 and others, and X-ANONYMOUSTLS on 25',
+  },
+  fingerprint: {
+    type: 'string',
+    choices: FINGERPRINTS,
+    requiresArg: true,
+    group: 'Asking:',
+    describe:
+      'what to ask besides TLS: basic: HTTPS, without login; full: NTLM on mail ports, too [default: basic in a scan]',
+  },
+} as const satisfies OptionTable;
+
+/** What to ask certification authorities. */
+export const FETCHING = {
+  'fetch-issuers': {
+    type: 'boolean',
+    group: 'Certification authorities:',
+    describe: 'fetch the issuers that a server does not send from where its certificates say',
+  },
+  revocation: {
+    type: 'string',
+    choices: REVOCATION,
+    requiresArg: true,
+    group: 'Certification authorities:',
+    describe: 'stapled: read what servers bring; online: ask authorities, too [default: stapled]',
+  },
+  'allow-private-fetch': {
+    type: 'boolean',
+    group: 'Certification authorities:',
+    describe: 'fetch from private addresses for targets with public ones, too',
+  },
+  fetches: {
+    type: 'number',
+    requiresArg: true,
+    group: 'Certification authorities:',
+    describe: 'most requests to authorities in a run [default: 200]',
+  },
+  // Declared as --cache, which is how the parser knows --no-cache.
+  cache: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Certification authorities:',
+    describe:
+      'folder that keeps answers of authorities until they end; --no-cache: none [default: of the user]',
+  },
 } as const satisfies OptionTable;
 
 /** What to judge by. */
@@ -110,7 +203,9 @@ export const JUDGING = {
     type: 'string',
     requiresArg: true,
     group: 'Judging:',
-    describe: 'exchange-2019, exchange-se, exchange-2016, or a file of your own [default: exchange-2019]',
+    describe:
+      'exchange-2019, exchange-se, exchange-2016, exchange-2013, or a file of your own [default: by the build that a server ' +
+      'shows, else exchange-2019]',
   },
   ca: {
     type: 'string',
@@ -118,6 +213,25 @@ export const JUDGING = {
     requiresArg: true,
     group: 'Judging:',
     describe: 'PEM file with a root certificate of your own; may be repeated',
+  },
+  'system-store': {
+    type: 'boolean',
+    default: false,
+    group: 'Judging:',
+    describe: 'also judge by the roots that this machine trusts',
+  },
+  clients: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Judging:',
+    describe: 'file with clients of your own, JSON or YAML, beside those that are known',
+  },
+  waivers: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'Judging:',
+    describe: 'file with accepted risks, JSON or YAML, besides those of the targets file; may be repeated',
   },
   'fail-on': {
     type: 'string',
@@ -138,6 +252,47 @@ export const JUDGING = {
     requiresArg: true,
     group: 'Judging:',
     describe: 'and as severe this long before [default: 30]',
+  },
+} as const satisfies OptionTable;
+
+/** How a run behaves that nobody watches, and what it remembers. */
+export const REMEMBERING = {
+  state: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Unattended:',
+    describe:
+      'folder that keeps a report of each run, to say what has changed since the last one; "default" is that of the system',
+  },
+  keep: {
+    type: 'number',
+    requiresArg: true,
+    group: 'Unattended:',
+    describe: 'reports to keep there [default: 100]',
+  },
+  'keep-days': {
+    type: 'number',
+    requiresArg: true,
+    group: 'Unattended:',
+    describe: 'and for how many days [default: 400]',
+  },
+  'unreachable-after': {
+    type: 'number',
+    requiresArg: true,
+    group: 'Unattended:',
+    describe: 'runs in a row without an answer before a service is said to be unreachable [default: 2]',
+  },
+  'only-changes': {
+    type: 'boolean',
+    default: false,
+    group: 'Unattended:',
+    describe: 'print only what has changed since the last run, nothing if nothing has; needs --state',
+  },
+  jitter: {
+    type: 'number',
+    requiresArg: true,
+    group: 'Unattended:',
+    describe: 'wait a random time first, at most so many seconds',
   },
 } as const satisfies OptionTable;
 
@@ -163,12 +318,30 @@ export const REPORTING = {
     group: 'Output:',
     describe: 'table for people, json to keep, csv for spreadsheets, jsonl for fleets: a line an endpoint',
   },
+  plain: {
+    type: 'boolean',
+    default: false,
+    group: 'Output:',
+    describe: 'one record a line with tabs between its fields, for grep and cut: the same as -f plain',
+  },
+  by: {
+    type: 'string',
+    choices: ['host', 'certificate', 'client'],
+    default: 'host',
+    requiresArg: true,
+    group: 'Output:',
+    describe:
+      'certificate: a row each with all that present it; client: which clients can connect, and why not',
+  },
   output: {
     alias: 'o',
     type: 'string',
+    array: true,
     requiresArg: true,
     group: 'Output:',
-    describe: 'file to write the report to, whole or not at all; jsonl grows in it as endpoints end',
+    describe:
+      'file to write the report to, whole or not at all; jsonl grows in it as endpoints end. FORMAT=FILE writes it in ' +
+      'another format besides; may be repeated',
   },
   verbose: {
     alias: 'v',
@@ -182,8 +355,21 @@ export const REPORTING = {
     group: 'Output:',
     describe: 'every question that was asked and its answer',
   },
-  quiet: { alias: 'q', type: 'boolean', default: false, group: 'Output:', describe: 'no progress' },
+  quiet: {
+    alias: 'q',
+    type: 'boolean',
+    default: false,
+    group: 'Output:',
+    describe: 'no progress; from check and scan no table either if the exit code is 0',
+  },
   ...LOOKS,
+  'csv-table': {
+    type: 'string',
+    choices: CSV_TABLES,
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'what the rows of CSV are [default: findings, or what --by says]',
+  },
   'csv-excel': {
     type: 'boolean',
     default: false,

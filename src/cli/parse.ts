@@ -25,20 +25,45 @@ export function parseArguments(
   if (word !== '' && !word.startsWith('-') && command === undefined) {
     return { kind: 'fault', message: unknownCommand(word, commands), command: null };
   }
+  const end = argv.indexOf('--');
+  if (command?.behind !== undefined && end >= 0) {
+    const parsed = parseArguments(argv.slice(0, end), commands, version);
+    if (parsed.kind !== 'command') return parsed;
+    return { ...parsed, args: Object.assign({}, parsed.args, { [command.behind]: argv.slice(end + 1) }) };
+  }
+  const name = command === undefined ? null : commandName(command);
   let text = '';
   try {
-    const parser = parserOf(commands, version);
-    const args = parser.parse([...argv], {}, (_error, _args, output) => {
+    // Its handlers throw, so that it never gives a promise.
+    void parserOf(commands, version).parse(withJoinedHyphen(argv, command), {}, (_error, _args, output) => {
       text = output;
-    }) as Readonly<Record<string, unknown>>;
-    if (text !== '') return { kind: 'text', text: `${text}\n` };
-    if (command === undefined) return { kind: 'fault', message: NO_COMMAND, command: null };
-    const fault = faultOf(args, command);
-    if (fault !== null) return { kind: 'fault', message: fault, command: commandName(command) };
-    return { kind: 'command', command, args: withHyphen(args, command, argv) };
-  } catch (error) {
-    const message = inOurWords((error as Error).message, command);
-    return { kind: 'fault', message, command: command === undefined ? null : commandName(command) };
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof Understood)) {
+      return { kind: 'fault', message: inOurWords((thrown as Error).message, command), command: name };
+    }
+    if (command !== undefined) {
+      const { args } = thrown;
+      const message = faultOf(args, command);
+      if (message !== null) return { kind: 'fault', message, command: name };
+      return { kind: 'command', command, args: withHyphen(args, command, argv) };
+    }
+  }
+  if (text !== '') return { kind: 'text', text: `${text}\n` };
+  return { kind: 'fault', message: NO_COMMAND, command: null };
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/**
+ * What the handler of a command throws: after a handler that returns, the parser lays out the whole help of the command
+ * and throws it away, which takes longer than everything before.
+ */
+class Understood {
+  readonly args: Arguments;
+
+  constructor(args: Arguments) {
+    this.args = args;
   }
 }
 
@@ -63,17 +88,24 @@ function parserOf(commands: readonly Command[], version: string): Argv {
     });
   return commands.reduce(
     (all, { usage, summary, positionals, options, examples }) =>
-      all.command(usage, summary, (own) => {
-        for (const [name, positional] of Object.entries(positionals)) own.positional(name, positional);
-        for (const [line, meaning] of examples) own.example(`$0 ${line}`, meaning);
-        return own.options({ ...options });
-      }),
+      all.command(
+        usage,
+        summary,
+        (own) => {
+          for (const [name, positional] of Object.entries(positionals)) own.positional(name, positional);
+          for (const [line, meaning] of examples) own.example(`$0 ${line}`, meaning);
+          return own.options({ ...options });
+        },
+        (args) => {
+          throw new Understood(args);
+        },
+      ),
     parser,
   );
 }
 
 /** What the parser lets through: an option given twice, numbers that are none, words after `--`. */
-function faultOf(args: Readonly<Record<string, unknown>>, { options }: Command): string | null {
+function faultOf(args: Arguments, { options }: Command): string | null {
   const [, extra] = args['_'] as readonly (string | number)[];
   if (extra !== undefined) return `unexpected argument ${quoted(String(extra))}`;
   for (const [name, option] of Object.entries(options)) {
@@ -90,12 +122,25 @@ function faultOf(args: Readonly<Record<string, unknown>>, { options }: Command):
   return null;
 }
 
+/** The parser takes no lone hyphen for the value of an option that may be repeated, unless an equals sign joins them. */
+function withJoinedHyphen(argv: readonly string[], command: Command | undefined): string[] {
+  const words = new Map<string, string>();
+  for (const [name, { array, alias }] of Object.entries(command?.options ?? {})) {
+    if (array !== true) continue;
+    words.set(`--${name}`, name);
+    if (typeof alias === 'string') words.set(`-${alias}`, name);
+  }
+  const joined: string[] = [];
+  for (const word of argv) {
+    const option = word === '-' ? words.get(joined.at(-1) ?? '') : undefined;
+    if (option === undefined) joined.push(word);
+    else joined.splice(-1, 1, `--${option}=-`);
+  }
+  return joined;
+}
+
 /** The parser makes an empty text of a lone hyphen among the positionals, which stands for standard input. */
-function withHyphen(
-  args: Readonly<Record<string, unknown>>,
-  { positionals }: Command,
-  argv: readonly string[],
-): Readonly<Record<string, unknown>> {
+function withHyphen(args: Arguments, { positionals }: Command, argv: readonly string[]): Arguments {
   if (!argv.includes('-')) return args;
   const empty = Object.keys(positionals).filter((name) => args[name] === '');
   return { ...args, ...Object.fromEntries(empty.map((name) => [name, '-'])) };

@@ -15,7 +15,12 @@ export const RANGES: Readonly<Record<string, NumberRange>> = {
   'address-concurrency': { least: 1, most: 20, whole: true },
   'smtp-concurrency': { least: 1, most: 5, whole: true },
   retries: { least: 0, most: 5, whole: true },
+  fetches: { least: 1, most: 100_000, whole: true },
   budget: { least: 1, most: 5000, whole: true },
   'warning-days': { least: 0, most: 3650, whole: true },
   'critical-days': { least: 0, most: 3650, whole: true },
+  keep: { least: 1, most: 10_000, whole: true },
+  'keep-days': { least: 1, most: 3650, whole: true },
+  'unreachable-after': { least: 1, most: 100, whole: true },
+  jitter: { least: 0, most: 86_400, whole: false },
 };

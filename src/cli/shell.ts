@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writerOf } from './writer.ts';
 
 /** A standard stream that text goes to. */
@@ -27,6 +30,21 @@ export interface Shell {
   readonly onStop: (listener: (code: StopCode) => void) => () => void;
   /** Calls back for an error that nobody caught. */
   readonly onFault: (listener: (error: unknown) => void) => () => void;
+  /** This process, the machine it runs on, how it was started and in which folder. */
+  readonly self: {
+    readonly pid: number;
+    readonly machine: string;
+    /** The first words of a command line that starts the program again, with whole paths. */
+    readonly program: readonly string[];
+    readonly folder: string;
+  };
+  /** Whether a process of this machine runs. */
+  readonly isRunning: (pid: number) => boolean;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Calls back until the returned function is called; keeps no process alive. */
+  readonly every: (ms: number, listener: () => void) => () => void;
   /** Ends the process without waiting for anything. */
   readonly exitAtOnce: (code: number) => void;
 }
@@ -49,6 +67,26 @@ export function realShell(): Shell {
     onFault(listener) {
       process.on('uncaughtException', listener);
       return () => process.off('uncaughtException', listener);
+    },
+    self: {
+      pid: process.pid,
+      machine: hostname(),
+      program: [process.execPath, ...process.argv.slice(1, 2).map((path) => resolve(path))],
+      folder: process.cwd(),
+    },
+    isRunning(pid) {
+      try {
+        // Signal 0 only asks (kill(2)); a process of somebody else runs, too.
+        return process.kill(pid, 0);
+      } catch (error) {
+        return (error as { readonly code?: unknown }).code === 'EPERM';
+      }
+    },
+    random: Math.random,
+    wait: (ms) => sleep(ms),
+    every(ms, listener) {
+      const timer = setInterval(listener, ms).unref();
+      return () => clearInterval(timer);
     },
     exitAtOnce(code) {
       // Only here: exiting cuts off what is still on its way into a pipe, and that is what was asked for.

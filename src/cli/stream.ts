@@ -2,7 +2,8 @@ import { gatherEach } from '../gather.ts';
 import { combineExitParts, exitCodeOf, exitParts, NO_PARTS } from '../judge/exit-code.ts';
 import type { Gathered, RunInfo } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
-import { budgetText, costText } from '../reporters/cost.ts';
+import type { WaiverResult } from '../model/waiver.ts';
+import { budgetText, costText, fetchesIn } from '../reporters/cost.ts';
 import { addTotals, NO_TOTALS } from '../reporters/jsonl-line.ts';
 import { reportLines, summaryLine } from '../reporters/jsonl.ts';
 import type { Destination } from './destination.ts';
@@ -11,6 +12,7 @@ import { type Job, settingsOf } from './job.ts';
 import type { JudgingArguments } from './policy.ts';
 import type { ReportingArguments } from './present.ts';
 import { progressOn } from './progress.ts';
+import { addWaivers, sayWaivers } from './say-waivers.ts';
 import type { Shell } from './shell.ts';
 import { listenForStop } from './stop.ts';
 import { complaint, openLine, writtenLine } from './ui.ts';
@@ -37,6 +39,8 @@ export async function stream(
   const unread = new AbortController();
   const signal = AbortSignal.any([stop.signal, unread.signal]);
   let [parts, totals] = [NO_PARTS, NO_TOTALS];
+  let fetches = 0;
+  let waivers: readonly WaiverResult[] = [];
   let fault: { readonly error: unknown } | null = null;
 
   const write = async (text: string): Promise<void> => {
@@ -50,6 +54,8 @@ export async function stream(
     const report = judge(gathered, { ...policy, now: now() });
     parts = combineExitParts(parts, exitParts(report, args['fail-on']));
     totals = addTotals(totals, report.summary);
+    fetches += fetchesIn(report.observations);
+    waivers = addWaivers(waivers, report.waivers ?? []);
     await write(reportLines(report));
     if (args.explain) await shell.stderr.write(explain(report, args.ascii));
   };
@@ -69,6 +75,7 @@ export async function stream(
     const code = exitCodeOf(parts, run.complete);
     if (unread.signal.aborted) return stop.code() ?? code;
     if (args.explain) await shell.stderr.write(explainPressure(run, args.ascii));
+    await sayWaivers({ waivers }, args, shell);
     await sayCost(run);
     if (stop.code() === null && code === 3) await shell.stderr.write(complaint(openLine(totals, run)));
     return stop.code() ?? code;
@@ -81,7 +88,7 @@ export async function stream(
   async function sayCost(run: RunInfo): Promise<void> {
     if (!shell.stderr.isTerminal || args.quiet) return;
     if (destination.path !== null) await shell.stderr.write(writtenLine(destination.path));
-    await shell.stderr.write(complaint(costText(run, targets, totals.connections)));
+    await shell.stderr.write(complaint(costText(run, targets, totals.connections, fetches)));
   }
 }
 

@@ -7,6 +7,7 @@ import { readName } from '../config/host.ts';
 import { mergeTargets } from '../config/merge-targets.ts';
 import type { Reading } from '../config/reading.ts';
 import { parseTargetArgument } from '../config/target-argument.ts';
+import type { TargetsFileFetching } from '../config/targets-document.ts';
 import type { TargetsFile } from '../config/targets-file.ts';
 import { BASELINES } from '../exchange/baselines.ts';
 import type { Report } from '../model/report.ts';
@@ -24,6 +25,10 @@ export type TargetingArguments = InferredOptionTypes<typeof TARGETING> & {
 export interface NamedTargets {
   readonly targets: readonly Target[];
   readonly source: PolicySource;
+  /** Mail domains that the file names. */
+  readonly domains: readonly string[];
+  /** What the file says about fetching; null where it says nothing. */
+  readonly fetching: TargetsFileFetching | null;
   /** @throws ConfigError if the file names a baseline that is not there. */
   readonly check: (policy: Policy) => void;
 }
@@ -55,6 +60,8 @@ export async function readTargets(
   if (targets.length === 0) throw fault('command line', NO_TARGETS);
   return {
     targets,
+    domains: file?.domains ?? [],
+    fetching: file?.fetching ?? null,
     source: resumedSource(file === null ? NO_SOURCE : sourceOf(file, args.targets ?? ''), earlier),
     check({ baseline, baselines }) {
       const known = [...new Set([...BASELINES, ...baselines, baseline].map(({ id }) => id))];
@@ -67,12 +74,13 @@ export async function readTargets(
 /** A run that is resumed is judged as it was before where nobody says otherwise. */
 function resumedSource(source: PolicySource, earlier: Report | null): PolicySource {
   if (earlier === null) return source;
-  const { baseline, expiry } = earlier.judged;
-  return { ...source, baseline: source.baseline ?? baseline, expiry: source.expiry ?? expiry };
+  const { baseline, baselineGiven, expiry } = earlier.judged;
+  const before = baselineGiven ? baseline : null;
+  return { ...source, baseline: source.baseline ?? before, expiry: source.expiry ?? expiry };
 }
 
 async function readFile(path: string, shell: Shell): Promise<TargetsFile> {
-  const { loadTargetsFile } = await import('../config/targets-file.ts');
+  const { loadTargetsFile } = await import('../config/load-targets-file.ts');
   return loadTargetsFile(path, shell.readFile);
 }
 
@@ -85,6 +93,7 @@ export function sourceOf(file: TargetsFile, path: string): PolicySource {
     expiry: file.expiry,
     baselineFiles: file.baselineFiles.map(beside),
     caFiles: file.caFiles.map(beside),
+    waivers: file.waivers,
   };
 }
 

@@ -5,7 +5,7 @@ export const TAGLINE = 'Looks at the TLS and the certificates of Microsoft Excha
 
 export const HELP_END = [
   'Exit code: 0 nothing at or above --fail-on; 1 findings; 2 usage or configuration; 3 something could not be',
-  'assessed; 130 stopped by Ctrl-C and 143 by a request to end, with the partial report written.',
+  'assessed; 4 another run of the same kind holds --state; 130 stopped by Ctrl-C and 143 by a request to end, with the partial report written.',
 ].join('\n');
 
 /** One line for standard error. */
@@ -29,7 +29,12 @@ export function internalFault(error: unknown, version: string): string {
   );
 }
 
-export const NO_COMMAND = 'expected a command: scan, check, judge, rules, schema or demo';
+export const NO_COMMAND =
+  'expected a command: scan, check, discover, judge, clients, whatif, explain, fix, plan, diff, history, schedule, rules, schema or demo';
+
+export const NOTHING_TO_MEND = 'nothing failed, so there is nothing to mend';
+
+export const ALREADY_RUNNING = 'another run of the same kind is under way; nothing was asked';
 
 export const NO_TARGETS = 'nothing to look at; name a host, or give a file with --targets';
 
@@ -62,6 +67,25 @@ export function openLine(
 
 export function writtenLine(path: string): string {
   return complaint(`report written to ${path}`);
+}
+
+export function targetsWritten(path: string): string {
+  return complaint(`targets written to ${path}; look at them before you scan`);
+}
+
+export const NOTHING_WRITTEN = 'no file is written; -o targets.json writes one for scan --targets';
+
+export function nothingKnown(unanswered: number): string {
+  const questions = unanswered === 1 ? 'question' : 'questions';
+  return `no host of your own is known: ${unanswered} ${questions} to DNS got no answer; --resolver names another server`;
+}
+
+export function nothingFound(domains: readonly string[]): string {
+  return `no host of your own was found by ${domains.join(', ')}`;
+}
+
+export function notLookedUp(count: number): string {
+  return `${count} ${count === 1 ? 'question' : 'questions'} to DNS got no answer, so there may be more hosts`;
 }
 
 /** Said before a demo, so that nobody takes its findings for those of a real organization. */

@@ -6,7 +6,7 @@ import { didYouMean } from './nearest.ts';
 import { refused, understood } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { quoted, shown } from './shown.ts';
-import type { TargetsFile } from './targets-file.ts';
+import type { TargetsFile } from './targets-document.ts';
 
 /** Reads the id of a baseline of the organization's own. */
 export function readBaselineId(text: string): Reading<string> {

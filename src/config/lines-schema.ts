@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clientResultSchema } from './client-schema.ts';
 import { count, definitions } from './observation-schema.ts';
 import {
   certificateSchema,
@@ -21,6 +22,7 @@ export const lineSchema = z.discriminatedUnion('type', [
     endpoint: endpointSchema,
     findings,
     certificates: z.array(certificateSchema),
+    clients: z.array(clientResultSchema).exactOptional(),
   }),
   z.object({
     type: z.literal('target'),
@@ -45,5 +47,5 @@ export function linesJsonSchema(): object {
     io: 'output',
     metadata: definitions,
   });
-  return { $schema, $id: 'urn:exchange-tls:line:1.0', title: 'Line of exchange-tls', ...rest };
+  return { $schema, $id: 'urn:exchange-tls:line:1.1', title: 'Line of exchange-tls', ...rest };
 }

@@ -28,6 +28,20 @@ export const count = z.int().min(0);
 export const port = z.int().min(1).max(0xffff);
 export const time = z.iso.datetime().register(definitions, { id: 'Time' });
 
+/** Mirrors model/revocation.ts. */
+export const REVOCATION_REASONS = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  'removeFromCRL',
+  'privilegeWithdrawn',
+  'aACompromise',
+] as const;
+
 const byte = z.int().min(0).max(0xff);
 const short = z.int().min(0).max(0xffff);
 const fingerprints = z.array(fingerprint);
@@ -35,7 +49,7 @@ const fingerprints = z.array(fingerprint);
 const failure = z
   .object({
     code: z.enum(Object.keys(FAILURE_CODES) as [FailureCode, ...FailureCode[]]),
-    stage: z.enum(['resolve', 'dial', 'preamble', 'tls', 'local']),
+    stage: z.enum(['resolve', 'dial', 'preamble', 'tls', 'request', 'local']),
     detail: z.string(),
   })
   .register(definitions, { id: 'Failure' });
@@ -145,6 +159,8 @@ const sslv2 = z.object({
   ]),
 });
 
+const verification = z.object({ authorized: z.boolean(), code: z.string().nullable(), roots: z.string() });
+
 const session = z.object({
   kind: z.literal('session'),
   ...base,
@@ -156,10 +172,175 @@ const session = z.object({
       version: short,
       suite: z.string(),
       certificates: fingerprints,
+      // Reports of version 1.0 of the schema have none.
+      ocsp: der.nullable().default(null),
+      verification: verification.nullable().default(null),
     }),
     noTls,
     failed,
   ]),
 });
 
-export const observationSchema = z.discriminatedUnion('kind', [resolve, hello, sslv2, session]);
+const hexadecimal = z.string().regex(/^[0-9a-f]*$/);
+const moment = z.number();
+
+const crl = z
+  .object({
+    fault: z.string().nullable(),
+    sha256: fingerprint,
+    bytes: count,
+    issuer: z.string(),
+    issuerKey: hexadecimal,
+    thisUpdate: moment,
+    nextUpdate: moment.nullable(),
+    number: hexadecimal.nullable(),
+    deltaBase: hexadecimal.nullable(),
+    authorityKeyId: hexadecimal.nullable(),
+    scope: z
+      .object({
+        names: z.array(hexadecimal).nullable(),
+        onlyUserCertificates: z.boolean(),
+        onlyAuthorityCertificates: z.boolean(),
+        onlyAttributeCertificates: z.boolean(),
+        reasons: count.nullable(),
+        indirect: z.boolean(),
+      })
+      .nullable(),
+    unknownCritical: z.array(z.string()),
+    listsExpired: z.boolean(),
+    deltaUrls: z.array(z.string()),
+    signer: z.object({ certificate: fingerprint, key: fingerprint }).nullable(),
+    unsigned: z.string().nullable(),
+    serials: z.array(hexadecimal),
+    entries: z.array(
+      z.object({
+        serial: hexadecimal,
+        issuerKey: hexadecimal,
+        revokedAt: moment.nullable(),
+        reason: z.enum(REVOCATION_REASONS).nullable(),
+      }),
+    ),
+    entryCount: count,
+  })
+  .register(definitions, { id: 'CrlExtract' });
+
+const fetch = z.object({
+  kind: z.literal('fetch'),
+  ...base,
+  requests: count,
+  asked: z.object({
+    purpose: z.enum(['issuer', 'ocsp', 'crl']),
+    url: z.string(),
+    certificate: fingerprint,
+    issuer: fingerprint.nullable(),
+  }),
+  outcome: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('fetched'),
+      http: z.int().min(200).max(299),
+      contentType: z.string().nullable(),
+      bytes: count,
+      sha256: fingerprint,
+      body: der.nullable(),
+      crl: crl.nullable(),
+      certificates: fingerprints,
+      cached: z.boolean(),
+    }),
+    failed,
+  ]),
+});
+
+const dns = z.object({
+  kind: z.literal('dns'),
+  ...base,
+  asked: z.object({ name: z.string(), type: z.string(), resolver: z.string() }),
+  outcome: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('answered'),
+      rcode: z.string(),
+      authenticated: z.boolean(),
+      records: z.array(z.object({ name: z.string(), type: z.string(), ttl: count, data: z.string() })),
+    }),
+    failed,
+  ]),
+});
+
+const web = z.object({
+  kind: z.literal('web'),
+  ...base,
+  asked: z.object({ url: z.string() }),
+  outcome: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('answered'),
+      http: z.int().min(100).max(999),
+      location: z.string().nullable(),
+      contentType: z.string().nullable(),
+      body: z.string(),
+      cut: z.boolean(),
+      certificates: fingerprints,
+    }),
+    failed.extend({ certificates: fingerprints }),
+  ]),
+});
+
+/** Of an HTTP body, characters: no more than the bytes that are kept of it. */
+const MOST_BODY = 64 * 1024;
+
+const header = z.tuple([z.string(), z.string()]);
+
+const http = z.object({
+  kind: z.literal('http'),
+  ...base,
+  asked: z.object({
+    method: z.literal('GET'),
+    path: z.string(),
+    tls: z.boolean(),
+    headers: z.array(header),
+    client: z.string(),
+  }),
+  outcome: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('answered'),
+      http: z.int().min(100).max(999),
+      headers: z.array(header).max(100),
+      body: z.string().max(MOST_BODY),
+      bytes: count,
+      certificate: fingerprint.nullable(),
+      verification: verification.nullable().exactOptional(),
+    }),
+    failed,
+  ]),
+});
+
+const ntlm = z.object({
+  kind: z.literal('ntlm'),
+  ...base,
+  asked: z.object({ tls: z.boolean() }),
+  preamble: preamble.nullable(),
+  outcome: z.discriminatedUnion('status', [
+    z.object({ status: z.literal('challenged'), challenge: z.string() }),
+    z.object({ status: z.literal('not-offered'), detail: z.string() }),
+    z.object({ status: z.literal('declined'), detail: z.string() }),
+    failed,
+  ]),
+});
+
+const knock = z.object({
+  kind: z.literal('knock'),
+  ...base,
+  asked: z.object({ port }),
+  outcome: z.discriminatedUnion('status', [z.object({ status: z.literal('open') }), failed]),
+});
+
+export const observationSchema = z.discriminatedUnion('kind', [
+  resolve,
+  hello,
+  sslv2,
+  session,
+  fetch,
+  dns,
+  web,
+  http,
+  ntlm,
+  knock,
+]);

@@ -6,7 +6,10 @@ import { ConfigError } from './config-error.ts';
 import { DEFAULT_EXPIRY, expirySchema } from './expiry.ts';
 import type { ExpiryDays } from './expiry.ts';
 import { budgetSchema, ehloSchema } from './pace.ts';
-import { faultsOf, strict, wholeNumber } from './schema.ts';
+import { readName } from './host.ts';
+import { readResolver, SYSTEM } from './resolver.ts';
+import { viewsOf } from './views.ts';
+import { faultsOf, listOf, strict, textOf, wholeNumber } from './schema.ts';
 
 /** How a run asks and judges, with every default filled in. */
 export interface RunOptions {
@@ -43,7 +46,41 @@ export interface RunOptions {
   readonly failOn: Severity;
   /** Which addresses of a name are looked at. */
   readonly families: 'any' | 'ipv4' | 'ipv6';
+  /**
+   * How closely endpoints are looked at besides their TLS. basic: HTTPS answers, which a scan asks for and a check does
+   * not; full: also the NTLM challenges of SMTP, POP3 and IMAP.
+   */
+  readonly fingerprint: (typeof FINGERPRINTS)[number];
+  /** Ports that are for Exchange servers only are asked, too. */
+  readonly backEnd: boolean;
+  /** Ids of clients whose hellos are sent, `all` for every one: what they meet shows whether what is said of them holds. */
+  readonly simulate: readonly string[];
+  /** Issuers that a server does not send are fetched from where its certificates say (RFC 5280, 4.2.2.1). */
+  readonly fetchIssuers: boolean;
+  /** stapled: what the handshake brings is read; online: authorities are asked over HTTP, too. */
+  readonly revocation: 'stapled' | 'online';
+  /** Fetch from private addresses and this machine, too, where a target's own address does not allow it. */
+  readonly allowPrivateFetch: boolean;
+  /** Mail domains: their policies, and what clients look up by them. */
+  readonly domains: readonly string[];
+  /** Address of the name server that is asked, `10.0.0.1:53`; `system` for what this machine resolves with. */
+  readonly resolver: string;
+  /** Name servers by the view of split DNS that they show: every name is looked up in each, instead of once. */
+  readonly views: Readonly<Record<string, string>>;
+  /** Most requests to certification authorities in a run. */
+  readonly fetches: number;
+  /** Milliseconds for one answer of a certification authority, with everything that leads to it. */
+  readonly fetchMs: number;
 }
+
+/** How closely endpoints are looked at. */
+export const FINGERPRINTS = ['none', 'basic', 'full'] as const;
+
+/** Mail domains that are asked about in one run. */
+export const MOST_DOMAINS = 100;
+
+/** Where revocation is looked for. */
+export const REVOCATION = ['stapled', 'online'] as const;
 
 /** What a caller may say of it; the rest has defaults. */
 export type RunOptionsInput = {
@@ -57,13 +94,21 @@ export type RunOptionsInput = {
  */
 export function parseRunOptions(input: unknown): RunOptions {
   const parsed = OPTIONS.safeParse(input ?? {}, { reportInput: true });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { fingerprint = parsed.data.depth === 'scan' ? 'basic' : 'none', ...rest } = parsed.data;
+    return { ...rest, fingerprint };
+  }
   throw new ConfigError('options', faultsOf(parsed.error));
 }
 
 const milliseconds = (standard: number) => wholeNumber(100, 300_000, 'milliseconds').default(standard);
 
-const OPTIONS: z.ZodType<RunOptions> = strict({
+/** The depth decides how closely to look, unless that was said. */
+type Written = Omit<RunOptions, 'fingerprint'> & {
+  readonly fingerprint?: RunOptions['fingerprint'] | undefined;
+};
+
+const OPTIONS: z.ZodType<Written> = strict({
   depth: z.enum(['check', 'scan']).default('scan'),
   concurrency: strict({
     global: wholeNumber(1, 200).default(20),
@@ -85,4 +130,15 @@ const OPTIONS: z.ZodType<RunOptions> = strict({
   expiry: expirySchema.default(DEFAULT_EXPIRY),
   failOn: z.enum(SEVERITIES).default('medium'),
   families: z.enum(['any', 'ipv4', 'ipv6']).default('any'),
+  fingerprint: z.enum(FINGERPRINTS).optional(),
+  backEnd: z.boolean().default(false),
+  simulate: listOf(z.string().min(1).max(100), 0, 500).default([]),
+  fetchIssuers: z.boolean().default(false),
+  revocation: z.enum(REVOCATION).default('stapled'),
+  allowPrivateFetch: z.boolean().default(false),
+  domains: listOf(textOf(readName), 0, MOST_DOMAINS).default([]),
+  resolver: textOf(readResolver).default(SYSTEM),
+  views: viewsOf(textOf(readResolver), 0).default({}),
+  fetches: wholeNumber(1, 100_000).default(200),
+  fetchMs: milliseconds(10_000),
 });

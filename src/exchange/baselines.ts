@@ -13,6 +13,14 @@ const SCHANNEL_ARTICLE = 'Microsoft Learn "Protocols in TLS/SSL (Schannel SSP)",
  */
 const RECOMMENDED_SUITES = [0xc02c, 0xc02b, 0xc030, 0xc02f, 0xc024, 0xc023, 0xc028, 0xc027] as const;
 
+/**
+ * The list for Exchange 2013 and 2016 on Windows Server 2012 and 2012 R2, where no suite with ECDHE, RSA and GCM exists.
+ * There each name has a curve at its end, P384 before P256; here the two are one.
+ */
+const RECOMMENDED_SUITES_2012 = [
+  0xc028, 0xc027, 0xc02c, 0xc02b, 0xc024, 0xc023, 0xc014, 0xc013, 0xc00a, 0xc009, 0x009d, 0x009c,
+] as const;
+
 /** TLS_AES_256_GCM_SHA384 before TLS_AES_128_GCM_SHA256, where TLS 1.3 is supported at all. */
 const RECOMMENDED_SUITES_13 = [0x1302, 0x1301] as const;
 
@@ -150,6 +158,34 @@ export const BASELINES: readonly Baseline[] = [
       },
     ],
     ...RECOMMENDED,
+  },
+  {
+    id: 'exchange-2013',
+    title:
+      'Exchange 2013, or 2016 on Windows Server 2012 or 2012 R2, with the hardening that Microsoft recommends',
+    source: `${TLS_ARTICLE}; the same article, 2022-08`,
+    date: '2025-04-25',
+    versions: [
+      ...SSL_BANNED,
+      ...[TLS_1_0, TLS_1_1].map((version): VersionPolicy => ({
+        version,
+        policy: 'tolerated',
+        severity: 'low',
+        reason: `Exchange takes it from Windows, where it is on; turning it off is recommended (${TLS_ARTICLE}).`,
+      })),
+      TLS12_REQUIRED,
+      {
+        version: TLS_1_3,
+        policy: 'tolerated',
+        severity: 'info',
+        reason: `Neither Exchange 2013 nor this Windows has TLS 1.3, so another TLS stack answers here (${TLS_ARTICLE}).`,
+      },
+    ],
+    ...RECOMMENDED,
+    suites: RECOMMENDED_SUITES_2012,
+    suites13: [],
+    // The list ends with two suites of static RSA, since this Windows has no other GCM for RSA certificates.
+    forwardSecrecy: false,
   },
 ];
 

@@ -21,12 +21,15 @@ export function recognizeDefaultCertificate(certificate: Certificate): DefaultCe
   if (!certificate.selfIssued || certificate.selfSigned === false) return null;
   for (const { kind, essential, usual } of DEFAULTS) {
     if (!essential.every(({ holds }) => holds(certificate))) continue;
-    const words = (wanted: boolean): readonly string[] =>
-      usual.filter(({ holds }) => holds(certificate) === wanted).map(({ text }) => text);
+    const matched = usual.filter(({ holds }) => holds(certificate));
     return {
       kind,
-      matched: ['self-signed', ...essential.map(({ text }) => text), ...words(true)],
-      missed: words(false),
+      matched: [
+        'self-signed',
+        ...essential.map(({ text }) => text),
+        ...matched.map(({ text, seen }) => seen?.(certificate) ?? text),
+      ],
+      missed: usual.filter(({ holds }) => !holds(certificate)).map(({ text }) => text),
     };
   }
   return null;
@@ -35,6 +38,8 @@ export function recognizeDefaultCertificate(certificate: Certificate): DefaultCe
 interface Property {
   readonly text: string;
   readonly holds: (certificate: Certificate) => boolean;
+  /** What it says in particular where it holds; the text if absent. */
+  readonly seen?: (certificate: Certificate) => string | undefined;
 }
 
 interface Default {
@@ -45,6 +50,13 @@ interface Default {
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const DAY = 86_400_000;
+
+/** By the hash of the signature (KB5006983). Updates do not renew the certificate. */
+const SETUP_OF: Readonly<Record<string, string>> = {
+  'SHA-256': 'signature RSA over SHA-256, as of Exchange 2016 CU22, 2019 CU11 and later',
+  'SHA-1':
+    'signature RSA over SHA-1, so that Setup was run before Exchange 2016 CU22 or 2019 CU11 and it was never renewed',
+};
 
 const RSA_2048: Property = {
   text: 'RSA key of 2048 bits',
@@ -57,13 +69,19 @@ const FOR_SERVERS: Property = {
 const KNOWN_HASH: Property = {
   text: 'signature RSA over SHA-256, or SHA-1 from older installations',
   holds: ({ signature }) => signature.hash === 'SHA-256' || signature.hash === 'SHA-1',
+  seen: ({ signature }) => SETUP_OF[signature.hash ?? ''],
+};
+/** That of the Web Management service is made by Windows, whose older versions sign with SHA-1. */
+const WINDOWS_HASH: Property = {
+  text: 'signature RSA over SHA-256, or SHA-1 from older versions of Windows',
+  holds: ({ signature }) => signature.hash === 'SHA-256' || signature.hash === 'SHA-1',
 };
 const END_ENTITY: Property = {
   text: 'basic constraints end entity',
   holds: ({ basicConstraints }) => basicConstraints?.ca === false,
 };
 const EXCHANGE_KEY_USAGE: Property = {
-  text: 'key usage digital signature and key encipherment',
+  text: 'key usage digital signature and key encipherment (a0)',
   holds: ({ keyUsage }) => sameSet(keyUsage, ['digitalSignature', 'keyEncipherment']),
 };
 const FIVE_YEARS: Property = { text: 'valid for five years', holds: (certificate) => lasts(certificate, 5) };
@@ -104,12 +122,12 @@ const DEFAULTS: readonly Default[] = [
       RSA_2048,
       FOR_SERVERS,
       {
-        text: 'key usage digital signature, key encipherment and data encipherment',
+        text: 'key usage digital signature, key encipherment and data encipherment (b0)',
         holds: ({ keyUsage }) =>
           sameSet(keyUsage, ['digitalSignature', 'keyEncipherment', 'dataEncipherment']),
       },
       { text: 'no basic constraints', holds: ({ basicConstraints }) => basicConstraints === null },
-      KNOWN_HASH,
+      WINDOWS_HASH,
     ],
   },
   {

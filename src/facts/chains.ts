@@ -9,7 +9,7 @@ export function chainsFact(
   observations: readonly Observation[],
   certificates: ReadonlyMap<Fingerprint, Certificate>,
 ): Fact<ChainsFact> {
-  const found = new Map<string, { sni: boolean; certificates: readonly Certificate[]; evidence: string[] }>();
+  const found = new Map<string, Found>();
   for (const observation of observations) {
     const fingerprints = presented(observation);
     const chain = fingerprints.flatMap((fingerprint) => certificates.get(fingerprint) ?? []);
@@ -18,10 +18,30 @@ export function chainsFact(
     // A literal address has no server name to send, so what it gets is what its clients get.
     const sni = sentName(observation) || endpoint.host === endpoint.address;
     if (known === undefined) {
-      found.set(fingerprints.join(), { sni, certificates: chain, evidence: [observation.id] });
+      const openssl = opinion(observation);
+      const nameless = !sentName(observation);
+      found.set(fingerprints.join(), {
+        sni,
+        nameless,
+        certificates: chain,
+        evidence: [observation.id],
+        openssl,
+      });
     } else {
       known.sni ||= sni;
+      known.nameless ||= !sentName(observation);
+      known.openssl ??= opinion(observation);
       known.evidence.push(observation.id);
+    }
+  }
+  for (const { kind, asked, outcome } of observations) {
+    if (kind !== 'http' || outcome.status !== 'answered' || !outcome.verification) continue;
+    // Only the first certificate is on record: of two chains with the same one it does not say which it was.
+    const [only, other] = [...found.values()].filter(
+      ({ certificates: [leaf] }) => leaf?.sha256 === outcome.certificate,
+    );
+    if (only !== undefined && other === undefined) {
+      only.openssl ??= { ...outcome.verification, client: asked.client };
     }
   }
   const chains: PresentedChain[] = [...found.values()].toSorted(
@@ -29,6 +49,19 @@ export function chainsFact(
   );
   if (chains.length === 0) return { known: false, why: 'no certificate was seen', evidence: [] };
   return { known: true, value: { chains }, evidence: chains.flatMap(({ evidence }) => evidence) };
+}
+
+interface Found {
+  sni: boolean;
+  nameless: boolean;
+  readonly certificates: readonly Certificate[];
+  readonly evidence: string[];
+  openssl: PresentedChain['openssl'];
+}
+
+function opinion({ kind, asked, outcome }: Observation): PresentedChain['openssl'] {
+  if (kind !== 'session' || outcome.status !== 'accepted' || outcome.verification === null) return null;
+  return { ...outcome.verification, client: asked.client };
 }
 
 function presented({ outcome }: Observation): readonly Fingerprint[] {

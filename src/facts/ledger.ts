@@ -9,6 +9,7 @@ import type {
 import { type Suite, SUITES } from '../wire/iana/suites.ts';
 import { SSL_2_0, SSL_3_0, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
 import { type Answered, readAnswers } from './answers.ts';
+import type { Answer } from './types.ts';
 
 /** What the hellos of one endpoint have shown, suite by suite and version by version. */
 export interface Ledger {
@@ -20,14 +21,16 @@ export interface Ledger {
   readonly obstacle: string | null;
   /** By version: suites accepted, in the order first seen, with the observation that shows it. */
   readonly accepted: ReadonlyMap<number, ReadonlyMap<number, string>>;
-  /** By version: suites refused with evidence, and the observations that show it. */
-  readonly refused: ReadonlyMap<
-    number,
-    ReadonlyMap<number, { readonly why: string; readonly evidence: readonly string[] }>
-  >;
+  /** By version: what was refused with evidence, in the order in which it was asked. */
+  readonly refused: ReadonlyMap<number, readonly Refusal[]>;
 }
 
-type Refusals = Map<number, { why: string; evidence: readonly string[] }>;
+/** All suites of one refused hello together: a fleet has too many of them to note each by itself. */
+export interface Refusal {
+  readonly suites: ReadonlySet<number>;
+  /** `no`, with the observations that show it. */
+  readonly answer: Answer;
+}
 
 export function ledgerOf(observations: readonly Observation[]): Ledger {
   const answers = readAnswers(observations);
@@ -38,7 +41,7 @@ export function ledgerOf(observations: readonly Observation[]): Ledger {
     const suites = entry(accepted, version, () => new Map<number, string>());
     if (!suites.has(suite)) suites.set(suite, answer.observation.id);
   }
-  const refused = new Map<number, Refusals>();
+  const refused = new Map<number, Refusal[]>();
   for (const answer of answers) note(refused, answer, accepted);
   return {
     answers,
@@ -49,6 +52,11 @@ export function ledgerOf(observations: readonly Observation[]): Ledger {
     accepted,
     refused,
   };
+}
+
+/** The first refusal of a suite at a version; undefined if none is on record. */
+export function refusalOf({ refused }: Ledger, version: number, suite: number): Answer | undefined {
+  return refused.get(version)?.find(({ suites }) => suites.has(suite))?.answer;
 }
 
 /** Suites of the table that exist at a version; those that came with TLS 1.0 are met in SSL 3.0 as well. */
@@ -85,7 +93,7 @@ const BY_VERSION: ReadonlyMap<number, readonly Suite[]> = new Map(
 );
 
 function note(
-  refused: Map<number, Refusals>,
+  refused: Map<number, Refusal[]>,
   answer: Answered,
   accepted: ReadonlyMap<number, ReadonlyMap<number, string>>,
 ): void {
@@ -124,18 +132,29 @@ function deniesItself(
 }
 
 function add(
-  refused: Map<number, Refusals>,
+  refused: Map<number, Refusal[]>,
   versions: readonly number[],
   { asked }: HelloObservation,
   why: string,
   evidence: readonly string[],
 ): void {
+  if (versions.length === 0) return;
+  const refusal: Refusal = { suites: setOf(asked.suites), answer: { value: 'no', why, evidence } };
   for (const version of versions) {
-    if (version === SSL_2_0) continue;
-    const suites = entry(refused, version, (): Refusals => new Map());
-    for (const suite of asked.suites) if (!suites.has(suite)) suites.set(suite, { why, evidence });
+    if (version !== SSL_2_0) entry(refused, version, (): Refusal[] => []).push(refusal);
   }
 }
+
+/** Endpoints of a run are asked the same, and most offers are one list for all of them. */
+function setOf(suites: readonly number[]): ReadonlySet<number> {
+  const known = SETS.get(suites);
+  if (known !== undefined) return known;
+  const made = new Set(suites);
+  SETS.set(suites, made);
+  return made;
+}
+
+const SETS = new WeakMap<readonly number[], ReadonlySet<number>>();
 
 function entry<V>(map: Map<number, V>, key: number, make: () => V): V {
   const known = map.get(key);

@@ -106,7 +106,7 @@ export function ellipticFirstFact(ledger: Ledger, suites: Fact<SuitesFact>): Fac
   const evidence = hellos.map(({ observation }) => observation.id);
   const refused = (wanted: boolean): boolean =>
     suitesOf(version)
-      .filter(({ code }) => isElliptic(code) === wanted)
+      .filter((one) => isEllipticCurve(one) === wanted)
       .every(({ code }) => suites.value.answer(version, code).value !== 'unknown');
   if (other.length === 0 && refused(false)) {
     return fact({ preferred: true, version, pair: null, how: 'only-elliptic' }, evidence);

@@ -1,6 +1,7 @@
 import { isFiniteFieldEphemeral, suiteName } from '../wire/iana/suites.ts';
 import { TLS_1_2, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
 import { acceptedAmong } from './answers.ts';
+import { groupAnswers } from './group-answers.ts';
 import { type Ledger, suitesOf } from './ledger.ts';
 import type { Answer, DhGroupsFact, Fact, GroupsFact, SuitesFact, VersionsFact } from './types.ts';
 
@@ -26,8 +27,8 @@ export function dhGroupsFact(ledger: Ledger, suites: Fact<SuitesFact>): Fact<DhG
 }
 
 function unseenGroup(suites: SuitesFact, seen: DhGroupsFact['seen']): string | null {
-  for (const version of VERSIONS.filter((candidate) => candidate < TLS_1_3)) {
-    for (const { code } of suitesOf(version).filter(isFiniteFieldEphemeral)) {
+  for (const [version, codes] of FINITE_FIELD) {
+    for (const code of codes) {
       if (seen.some((group) => group.suite === code && group.version === version)) continue;
       const answer = suites.answer(version, code);
       if (answer.value === 'yes') return `the group of ${suiteName(code)} was not seen`;
@@ -36,6 +37,16 @@ function unseenGroup(suites: SuitesFact, seen: DhGroupsFact['seen']): string | n
   }
   return null;
 }
+
+/** By version: the suites whose group has to be seen. */
+const FINITE_FIELD: readonly (readonly [version: number, codes: readonly number[]])[] = VERSIONS.filter(
+  (version) => version < TLS_1_3,
+).map((version) => [
+  version,
+  suitesOf(version)
+    .filter(isFiniteFieldEphemeral)
+    .map(({ code }) => code),
+]);
 
 /** Named groups in the order found, each version apart. */
 export function groupsFact(ledger: Ledger): Fact<GroupsFact> {
@@ -49,7 +60,7 @@ export function groupsFact(ledger: Ledger): Fact<GroupsFact> {
     evidence.push(observation.id);
   }
   if (found.size === 0) return { known: false, why: 'no named group was seen', evidence: [] };
-  return { known: true, value: { accepted: [...found.values()] }, evidence };
+  return { known: true, value: { accepted: [...found.values()], ...groupAnswers(ledger) }, evidence };
 }
 
 /** Compression at the TLS layer (RFC 3749); TLS 1.3 has none. */

@@ -4,22 +4,32 @@ import type { HelloObservation, Observation, Preamble } from '../model/observati
 import { tlsStart } from '../model/protocol.ts';
 import type { Fact, ReachFact, StarttlsFact } from './types.ts';
 
-/** Whether anybody answered, and if not, why. */
-export function reachFact(endpoint: Endpoint, observations: readonly Observation[]): ReachFact {
+/**
+ * Whether anybody answered, and if not, why.
+ *
+ * @param observations those about the way to TLS and TLS itself
+ * @param all also what was asked inside of it and beside it
+ */
+export function reachFact(
+  endpoint: Endpoint,
+  observations: readonly Observation[],
+  all: readonly Observation[] = observations,
+): ReachFact {
   const asked = observations.filter(({ kind }) => kind !== 'resolve');
-  const preamble = asked.map(preambleOf).find((found) => found !== null) ?? null;
-  const connections = asked.reduce((sum, observation) => sum + observation.connections, 0);
+  const preamble = [...asked, ...all].map(preambleOf).find((found) => found !== null) ?? null;
+  const connections = all
+    .filter(({ kind }) => kind !== 'resolve')
+    .reduce((sum, observation) => sum + observation.connections, 0);
   const rung =
     observations.filter((observation) => observation.kind === 'hello').find(opens)?.asked.rung ?? null;
-  const base = { preamble, connections, rung };
-
   const answered = asked.some(({ outcome }) => ANSWERS.has(outcome.status));
-  if (answered) return { ...base, state: 'answered', failure: null };
-  const failures = observations.flatMap(({ outcome }) =>
+  if (answered) return { state: 'answered', failure: null, preamble, connections, rung };
+  // A look-up in another view of DNS may have failed, which says nothing about this place.
+  const failures = [...asked, ...observations].flatMap(({ outcome }) =>
     outcome.status === 'failed' ? [outcome.failure] : [],
   );
   const failure = failures.find(({ stage }) => stage !== 'local') ?? failures[0] ?? SILENT;
-  return { ...base, state: stateOf(endpoint, failure), failure };
+  return { state: stateOf(endpoint, failure), failure, preamble, connections, rung };
 }
 
 /**
@@ -87,5 +97,5 @@ function isPlainText({ outcome }: Observation): boolean {
 }
 
 function preambleOf(observation: Observation): Preamble | null {
-  return observation.kind === 'resolve' ? null : observation.preamble;
+  return 'preamble' in observation ? observation.preamble : null;
 }

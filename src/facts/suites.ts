@@ -1,6 +1,13 @@
-import { families, isForwardSecret, SSL2_KINDS, type Suite, type SuiteFamily } from '../wire/iana/suites.ts';
+import {
+  families,
+  isForwardSecret,
+  SSL2_KINDS,
+  SUITE_FAMILIES,
+  type Suite,
+  type SuiteFamily,
+} from '../wire/iana/suites.ts';
 import { SSL_2_0, TLS_1_3, VERSIONS, versionName } from '../wire/iana/versions.ts';
-import { type Ledger, suitesOf } from './ledger.ts';
+import { type Ledger, refusalOf, suitesOf } from './ledger.ts';
 import type { AcceptedSuite, Answer, Fact, SuitesFact, VersionsFact } from './types.ts';
 
 /** Which suites are accepted at which version, and what that says of whole families. */
@@ -9,13 +16,7 @@ export function suitesFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<S
   const versionAnswers = versions.value.answers;
   const accepted = acceptedSuites(ledger);
 
-  const answer = (version: number, suite: number): Answer => {
-    const seen = ledger.accepted.get(version)?.get(suite);
-    if (seen !== undefined) return { value: 'yes', why: 'accepted', evidence: [seen] };
-    const refusal = ledger.refused.get(version)?.get(suite);
-    if (refusal !== undefined) return { value: 'no', ...refusal };
-    const whole = versionAnswers.get(version);
-    if (whole?.value === 'no') return whole;
+  const open = (version: number): Answer => {
     const why = `not asked or not answered at ${versionName(version)}`;
     return {
       value: 'unknown',
@@ -23,57 +24,77 @@ export function suitesFact(ledger: Ledger, versions: Fact<VersionsFact>): Fact<S
       evidence: [],
     };
   };
+  const settled = (version: number, suite: number): Answer | null => {
+    const seen = ledger.accepted.get(version)?.get(suite);
+    if (seen !== undefined) return { value: 'yes', why: 'accepted', evidence: [seen] };
+    const refusal = refusalOf(ledger, version, suite);
+    if (refusal !== undefined) return refusal;
+    const whole = versionAnswers.get(version);
+    return whole?.value === 'no' ? whole : null;
+  };
 
-  const any = (
-    belongs: (suite: Suite) => boolean,
-    concerned: readonly number[],
-  ): Answer & { readonly accepted: readonly AcceptedSuite[] } => {
-    const members = new Set<string>();
-    const answers: Answer[] = [];
-    for (const version of concerned) {
-      const whole = versionAnswers.get(version);
+  const any = (members: Members): Answer & { readonly accepted: readonly AcceptedSuite[] } => {
+    const found = accepted.filter(({ version, suite }) => members.get(version)?.has(suite) === true);
+    if (found.length > 0) {
+      const evidence = unique(found.flatMap((one) => one.evidence));
+      return { value: 'yes', why: 'accepted', evidence, accepted: found };
+    }
+    const refusals = new Set<Answer>();
+    for (const [version, suites] of members) {
       if (version === SSL_2_0) {
         // A server names its kinds of SSL 2.0 itself, so what is not in its list is not there.
-        for (const kind of SSL2_KINDS.filter(belongs)) members.add(memberKey(version, kind.code));
-        if (whole?.value !== 'yes' && whole !== undefined) answers.push(whole);
+        const whole = versionAnswers.get(version);
+        if (whole?.value === 'unknown') return { ...whole, evidence: [], accepted: found };
+        if (whole?.value === 'no') refusals.add(whole);
         continue;
       }
-      for (const suite of suitesOf(version).filter(belongs)) {
-        members.add(memberKey(version, suite.code));
-        answers.push(answer(version, suite.code));
+      for (const suite of suites) {
+        const answer = settled(version, suite);
+        if (answer === null) return { ...open(version), accepted: found };
+        refusals.add(answer);
       }
     }
-    const found = accepted.filter(({ version, suite }) => members.has(memberKey(version, suite)));
-    return { ...summary(found, answers), accepted: found };
+    const evidence = unique([...refusals].flatMap((refusal) => refusal.evidence));
+    return { value: 'no', why: 'all refused', evidence, accepted: found };
   };
 
   return {
     known: true,
     value: {
       accepted,
-      answer,
+      answer: (version, suite) => settled(version, suite) ?? open(version),
       complete: (version) =>
         version === SSL_2_0
           ? versionAnswers.get(version)?.value !== 'unknown'
-          : suitesOf(version).every(({ code }) => answer(version, code).value !== 'unknown'),
-      family: (family: SuiteFamily) => any((suite) => families(suite).includes(family), VERSIONS),
-      withoutForwardSecrecy: any(
-        (suite) => !isForwardSecret(suite),
-        VERSIONS.filter((version) => version < TLS_1_3),
-      ),
+          : suitesOf(version).every(({ code }) => settled(version, code) !== null),
+      family: (family: SuiteFamily) => any(FAMILY_MEMBERS[family]),
+      withoutForwardSecrecy: any(WITHOUT_FORWARD_SECRECY),
     },
     evidence: versions.evidence,
   };
 }
 
-function summary(found: readonly AcceptedSuite[], answers: readonly Answer[]): Answer {
-  if (found.length > 0) {
-    return { value: 'yes', why: 'accepted', evidence: unique(found.flatMap(({ evidence }) => evidence)) };
-  }
-  const open = answers.find(({ value }) => value === 'unknown');
-  if (open !== undefined) return { ...open, evidence: [] };
-  return { value: 'no', why: 'all refused', evidence: unique(answers.flatMap(({ evidence }) => evidence)) };
+/** Codes of the suites that belong together, by version, oldest first. */
+type Members = ReadonlyMap<number, ReadonlySet<number>>;
+
+function membersOf(belongs: (suite: Suite) => boolean, versions: readonly number[]): Members {
+  return new Map(
+    versions.map((version) => {
+      const all = version === SSL_2_0 ? SSL2_KINDS : suitesOf(version);
+      return [version, new Set(all.filter(belongs).map(({ code }) => code))];
+    }),
+  );
 }
+
+// Worked out once: every endpoint of a fleet is judged by them.
+const FAMILY_MEMBERS = Object.fromEntries(
+  SUITE_FAMILIES.map((family) => [family, membersOf((suite) => families(suite).includes(family), VERSIONS)]),
+) as Readonly<Record<SuiteFamily, Members>>;
+
+const WITHOUT_FORWARD_SECRECY = membersOf(
+  (suite) => !isForwardSecret(suite),
+  VERSIONS.filter((version) => version < TLS_1_3),
+);
 
 function acceptedSuites(ledger: Ledger): AcceptedSuite[] {
   const classic = [...ledger.accepted]
@@ -116,10 +137,6 @@ function inOrderOfChoice({ answers, accepted }: Ledger, version: number): number
   const rank = (suite: number): number => (ranked ? (chosenOver.get(suite)?.size ?? 0) : 0);
   const offer = (suite: number): number => largestOffer.get(suite) ?? 0;
   return suites.toSorted((one, other) => rank(other) - rank(one) || offer(other) - offer(one));
-}
-
-function memberKey(version: number, suite: number): string {
-  return `${version}/${suite}`;
 }
 
 function unique(ids: readonly string[]): string[] {

@@ -2,9 +2,12 @@ import type { Certificate } from '../certs/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Tri } from '../model/finding.ts';
-import type { Preamble } from '../model/observation.ts';
+import type { Preamble, Verification } from '../model/observation.ts';
 import type { Reach } from '../model/report.ts';
 import type { SuiteFamily } from '../wire/iana/suites.ts';
+import type { DirectoriesFact, HttpFact, KnocksFact } from './web-types.ts';
+
+export type * from './web-types.ts';
 
 /** What the observations of one endpoint mean, or why they do not say. */
 export type Fact<T> =
@@ -35,6 +38,10 @@ export interface EndpointFacts {
   readonly compression: Answer;
   readonly secureRenegotiation: Answer;
   readonly chains: ChainsFact;
+  readonly product: ProductFact;
+  readonly directories: DirectoriesFact;
+  readonly http: HttpFact;
+  readonly knocks: KnocksFact;
 }
 
 export type FactName = keyof EndpointFacts;
@@ -117,19 +124,120 @@ export interface DhGroupsFact {
 /** Named groups accepted, in the order found. Not known if none was asked for. */
 export interface GroupsFact {
   readonly accepted: readonly { readonly version: number; readonly group: number }[];
+  /** Refused where nothing but the group could be meant. */
+  readonly refused?: readonly { readonly version: number; readonly group: number }[];
+  /** The server passed over a group that stood earlier in a hello and that it accepts; absent: that was not seen. */
+  readonly decidedByServer?: readonly { readonly version: number; readonly ranking: readonly number[] }[];
+  /** It was seen to ask for a key share that it missed (RFC 8446, 4.1.4), as not every server of TLS 1.3 does. */
+  readonly asksAgain?: boolean;
 }
 
 export interface PresentedChain {
   /** False for what is presented to a client that sends no server name. */
   readonly sni: boolean;
+  /** It was presented to a client without a name; whoever sends one may be shown it, too. */
+  readonly nameless?: boolean;
   /** In wire order, at least one. */
   readonly certificates: readonly Certificate[];
   readonly evidence: readonly string[];
+  /** What Node's TLS made of it, if a session was completed. */
+  readonly openssl: (Verification & { readonly client: string }) | null;
 }
 
 /** Not known if no certificate was seen. The first chain is the one that ordinary clients get. */
 export interface ChainsFact {
   readonly chains: readonly PresentedChain[];
+}
+
+/** One thing that a server said of itself, and where. Hostile text. */
+export interface SeenValue {
+  readonly value: string;
+  /** `x-owa-version`, `ntlm`, `banner`. */
+  readonly source: string;
+  /** Path of the request, or what was asked otherwise: `/owa/`, `AUTH NTLM`. */
+  readonly path: string;
+  readonly evidence: readonly string[];
+}
+
+export type BuildSource = 'x-owa-version' | 'exporttool' | 'resource-path' | 'imap-id';
+
+export interface SeenBuild extends SeenValue {
+  readonly source: BuildSource;
+  /** `cu`: three parts, which leave open what was installed on top. */
+  readonly precision: 'exact' | 'cu';
+}
+
+/** Where a name stands: what NTLM tells is of the machine itself, headers are set by the front end. */
+export type NameKind =
+  | 'front-end'
+  | 'back-end'
+  | 'netbios-computer'
+  | 'netbios-domain'
+  | 'dns-computer'
+  | 'dns-domain'
+  | 'dns-forest'
+  | 'banner'
+  | 'realm';
+
+export interface SeenName extends SeenValue {
+  readonly kind: NameKind;
+}
+
+/** A sign of something that is not Exchange on Windows. */
+export interface FrontClue {
+  readonly kind: 'reverse-proxy' | 'load-balancer' | 'mail-gateway' | 'other-server' | 'other-tls';
+  /** `nginx`, `F5 BIG-IP`; null if nothing says what it is. */
+  readonly product: string | null;
+  /** What was seen, in words; quotes the server. */
+  readonly seen: string;
+  readonly evidence: readonly string[];
+}
+
+/**
+ * What stands at the endpoint and what it says of itself. Not known if the endpoint did not answer. Everything seen is
+ * kept; a proxy can take any of it away or make it up.
+ */
+export interface ProductFact {
+  /**
+   * not-asked: nothing was asked that could tell, and no banner came for free; unanswered: it was asked and nothing came
+   * back; answered: something came back, whatever it says.
+   */
+  readonly state: 'not-asked' | 'unanswered' | 'answered';
+  /** Each value once for each source, the most trustworthy source first. */
+  readonly builds: readonly SeenBuild[];
+  /** The most trustworthy of them, or null. */
+  readonly chosen: SeenBuild | null;
+  /** Exchange by builds, headers or its own words; Exchange Online by its; other: a banner of another product. */
+  readonly family: 'exchange' | 'exchange-online' | 'other' | 'unknown';
+  /** Versions in NTLM challenges, `10.0.17763`. */
+  readonly windows: readonly SeenValue[];
+  /** `Server` headers of IIS, `Microsoft-IIS/10.0`. */
+  readonly iis: readonly SeenValue[];
+  readonly names: readonly SeenName[];
+  /** Tokens of a tenant are asked for. `authorizationUri` is only there when hybrid modern authentication is on. */
+  readonly modernAuth: ModernAuth | null;
+  readonly front: {
+    /** exchange: signs of Exchange and none of anything else, which is no proof that nothing else is there. */
+    readonly kind: 'exchange' | 'reverse-proxy' | 'load-balancer' | 'mail-gateway' | 'unknown';
+    /** `nginx`; null if not known. */
+    readonly product: string | null;
+    readonly clues: readonly FrontClue[];
+  };
+  /** What different sources or answers say differently. */
+  readonly disagreements: readonly Disagreement[];
+}
+
+export interface ModernAuth {
+  /** Id of the tenant, or null. */
+  readonly tenant: string | null;
+  readonly authorizationUri: string | null;
+  readonly path: string;
+  readonly evidence: readonly string[];
+}
+
+export interface Disagreement {
+  readonly about: 'build' | 'windows' | 'server-name';
+  readonly values: readonly SeenValue[];
 }
 
 /** An endpoint with what is known about it, as rules on organizations see it. */

@@ -1,6 +1,6 @@
 import { SSL_2_0, VERSIONS, versionName } from '../wire/iana/versions.ts';
 import { refusesSsl2 } from './answers.ts';
-import { type Ledger, suitesOf } from './ledger.ts';
+import { type Ledger, refusalOf, suitesOf } from './ledger.ts';
 import type { Answer, Fact, VersionsFact } from './types.ts';
 
 /** Which versions are accepted. `no` means that every suite of the version was refused with evidence. */
@@ -24,13 +24,16 @@ function versionAnswer(ledger: Ledger, version: number): Answer {
   const other = others[0];
   if (other !== undefined) return yes([other.id]);
 
-  const refused = ledger.refused.get(version);
-  const refusals = suitesOf(version).map(({ code }) => refused?.get(code));
-  const evidence = [...new Set(refusals.flatMap((refusal) => refusal?.evidence ?? []))];
-  if (refused === undefined || refusals.includes(undefined)) {
+  const refusals = new Set(suitesOf(version).map(({ code }) => refusalOf(ledger, version, code)));
+  const evidence = [...new Set([...refusals].flatMap((refusal) => refusal?.evidence ?? []))];
+  if (!ledger.refused.has(version) || refusals.has(undefined)) {
     return { value: 'unknown', why: open(ledger, versionName(version)), evidence };
   }
-  return { value: 'no', why: [...new Set(refusals.map((refusal) => refusal?.why))].join('; '), evidence };
+  return {
+    value: 'no',
+    why: [...new Set([...refusals].map((refusal) => refusal?.why))].join('; '),
+    evidence,
+  };
 }
 
 function ssl2Answer(ledger: Ledger): Answer {

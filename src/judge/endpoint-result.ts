@@ -1,3 +1,5 @@
+import type { Certificate } from '../certs/certificate.ts';
+import type { ChainTrust } from '../certs/trust/chain-trust.ts';
 import type { EndpointFactSet } from '../facts/types.ts';
 import { FAILURE_CODES } from '../model/failure.ts';
 import type { EndpointResult, GroupName, SuiteName, VersionResult } from '../model/report.ts';
@@ -5,17 +7,30 @@ import { groupName } from '../wire/iana/groups.ts';
 import { hex } from '../wire/iana/hex.ts';
 import { ssl2Kind, ssl2KindId, ssl2KindName, suite, suiteId, suiteName } from '../wire/iana/suites.ts';
 import { SSL_2_0, VERSIONS, versionName } from '../wire/iana/versions.ts';
+import { chainResult } from './chain-result.ts';
 import type { JudgedEndpoint } from './engine.ts';
+import { productResult } from './product-result.ts';
+import { directoryResults, httpResult } from './web-result.ts';
 
 /** What is known about an endpoint, with names in place of numbers. */
-export function endpointResult({ endpoint, facts, baseline }: JudgedEndpoint): EndpointResult {
+export function endpointResult(
+  { endpoint, facts, baseline, baselineReason = null }: JudgedEndpoint,
+  trustOf: (chain: readonly Certificate[]) => ChainTrust,
+): EndpointResult {
   const { reach, starttls, order, chains } = facts;
   const preamble = reach.known ? reach.value.preamble : null;
   return {
-    ...endpoint,
+    id: endpoint.id,
+    host: endpoint.host,
+    address: endpoint.address,
+    port: endpoint.port,
+    protocol: endpoint.protocol,
+    named: endpoint.named,
+    ...(endpoint.views === undefined ? {} : { views: endpoint.views }),
     reach: reach.known ? reach.value.state : 'unknown',
     failure: failureText(facts),
     baseline: baseline.id,
+    baseline_reason: baselineReason,
     connections: reach.known ? reach.value.connections : 0,
     starttls: starttls.known ? starttls.value.state : 'unknown',
     banner: preamble?.banner ?? null,
@@ -24,11 +39,11 @@ export function endpointResult({ endpoint, facts, baseline }: JudgedEndpoint): E
     order: order.known ? order.value.decidedBy : 'unknown',
     groups: groups(facts),
     rung: reach.known ? reach.value.rung : null,
+    product: productResult(facts),
+    directories: directoryResults(facts),
+    http: httpResult(facts),
     chains: chains.known
-      ? chains.value.chains.map(({ sni, certificates }) => ({
-          sni,
-          certificates: certificates.map(({ sha256 }) => sha256),
-        }))
+      ? chains.value.chains.map((chain) => chainResult(chain, trustOf(chain.certificates)))
       : [],
   };
 }

@@ -27,7 +27,7 @@ export const NO_PARTS: ExitParts = { failed: false, blind: false, answered: fals
 export function exitParts(report: Report, failOn: Severity): ExitParts {
   const grave = report.findings.filter(({ severity }) => atLeast(severity, failOn));
   return {
-    failed: grave.some(({ outcome }) => outcome === 'fail'),
+    failed: grave.some(({ outcome, waived }) => outcome === 'fail' && waived === undefined),
     blind:
       report.summary.not_assessed.length > 0 ||
       grave.some((finding) => finding.outcome === 'unknown' && concernsUs(finding, report)),

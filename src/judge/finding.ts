@@ -1,4 +1,5 @@
 import type { Finding, Subject } from '../model/finding.ts';
+import { oneLine } from '../rules/powershell.ts';
 import type { Rule, Verdict } from '../rules/rule.ts';
 
 /** What a finding has where the verdict says nothing of its own. */
@@ -10,7 +11,8 @@ export interface FindingContext {
 
 /** Makes the finding of a verdict. Its id is the rule, what it is about and the name that narrows it. */
 export function toFinding(rule: Rule, verdict: Verdict, context: FindingContext): Finding {
-  const subject = { ...context.subject, ...verdict.subject };
+  // Spread is several times slower in Node 20, and a fleet has some thirty findings for each endpoint.
+  const subject: Subject = Object.assign({}, context.subject, verdict.subject);
   const about = subject.endpoint ?? subject.certificate ?? subject.host;
   return {
     id: [rule.id, about, subject.name].filter((part) => part !== undefined).join('|'),
@@ -19,7 +21,8 @@ export function toFinding(rule: Rule, verdict: Verdict, context: FindingContext)
     severity: verdict.severity ?? rule.severity,
     subject,
     message: verdict.message,
-    fix: verdict.outcome === 'fail' ? (verdict.fix ?? rule.fix) : [],
+    // Whatever a server calls itself, a line stays one line.
+    fix: verdict.outcome === 'fail' ? (verdict.fix ?? rule.fix).map(oneLine) : [],
     evidence: [...new Set(verdict.evidence ?? context.evidence)],
     endpoints: verdict.endpoints ?? context.endpoints,
   };

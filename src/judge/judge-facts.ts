@@ -1,15 +1,24 @@
-import type { AnchorTable } from '../certs/anchors.ts';
 import type { Certificate } from '../certs/certificate.ts';
+import type { ChainTrust } from '../certs/trust/chain-trust.ts';
+import { judgeChain } from '../certs/trust/judge-chain.ts';
+import type { TrustStore } from '../certs/trust/store.ts';
+import { clientMatrix } from '../clients/matrix.ts';
 import type { Baseline } from '../exchange/baseline.ts';
 import { BASELINES } from '../exchange/baselines.ts';
+import type { Client } from '../exchange/clients/client.ts';
+import { domainFactsOf, domainsIn } from '../facts/domain/index.ts';
 import type { EndpointFactSet } from '../facts/types.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Gathered, Report } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
+import type { Waiver } from '../model/waiver.ts';
 import type { Rule } from '../rules/rule.ts';
 import { applyRules } from './engine.ts';
-import { baselineOf, targetOf } from './judged-by.ts';
+import { judgedBy, targetOf } from './judged-by.ts';
+import { serverOf, serversOf } from './seen-servers.ts';
 import { buildReport } from './report.ts';
+import { revocationFacts } from './revocation-facts.ts';
+import { applyWaivers } from './waivers.ts';
 
 export interface JudgeOptions {
   /** The moment judged at, milliseconds since 1970. */
@@ -18,12 +27,23 @@ export interface JudgeOptions {
   readonly version: string;
   /** For every host that names none. */
   readonly baseline: Baseline;
+  /** The operator chose it: then what servers show themselves to be chooses no other. False if absent. */
+  readonly baselineGiven?: boolean;
   /** The operator's own baselines, which targets may name; the built-in ones are always known. */
   readonly baselines?: readonly Baseline[];
   readonly expiry: { readonly warningDays: number; readonly criticalDays: number };
-  readonly anchors: AnchorTable;
-  /** The organization's own certification authorities. */
-  readonly authorities: readonly Certificate[];
+  /** In the order in which the report shows them. Keep the list: what was judged is remembered by it. */
+  readonly stores: readonly TrustStore[];
+  /** Issuers that the operator gave; those that the run gathered are always used. */
+  readonly pool: readonly Certificate[];
+  /** Clients that the operator describes, besides those of the table. */
+  readonly clients?: readonly Client[];
+  /** Risks that are accepted; none if absent. */
+  readonly waivers?: readonly Waiver[];
+  /** What stores will make of certificates that are only planned; null for all others. */
+  readonly planned?: (chain: readonly Certificate[]) => ChainTrust | null;
+  /** Judge what would be, and not what was seen: takes the facts of an endpoint, gives those to judge by. */
+  readonly assume?: (facts: EndpointFactSet, endpoint: Endpoint) => EndpointFactSet;
   /** All rules if absent. */
   readonly rules?: readonly Rule[];
 }
@@ -35,20 +55,73 @@ export function judgeFacts(
   facts: (endpoint: Endpoint) => EndpointFactSet,
   options: JudgeOptions,
 ): Report {
-  const { now, version, baseline, expiry, anchors, authorities, rules = RULES } = options;
+  const { now, version, baseline, baselineGiven = false, expiry, stores, rules = RULES } = options;
   const known = [...(options.baselines ?? []), baseline, ...BASELINES];
-  const endpoints = gathered.endpoints.map((endpoint) => {
-    const target = targetOf(endpoint, gathered.targets);
-    return { endpoint, target, baseline: baselineOf(target, baseline, known), facts: facts(endpoint) };
+  const { assume = (seen) => seen } = options;
+  const places = gathered.endpoints.map((endpoint) => ({
+    endpoint,
+    facts: assume(facts(endpoint), endpoint),
+  }));
+  const servers = serversOf(places);
+  const run = { baseline, given: baselineGiven };
+  const endpoints = places.map((place) => {
+    const target = targetOf(place.endpoint, gathered.targets);
+    return { ...place, target, ...judgedBy(target, run, known, serverOf(place, servers)) };
   });
-  const context = { now, baseline, expiry, anchors, authorities };
+  const pool = [...options.pool, ...[...certificates.values()].filter(isAuthority)];
+  // A dozen rules ask about each chain, and what is remembered between judgements is less than a large fleet has.
+  const trusts = new WeakMap<readonly Certificate[], ChainTrust>();
+  const trustOf = (chain: readonly Certificate[]): ChainTrust => {
+    const before = trusts.get(chain);
+    if (before !== undefined) return before;
+    const trust =
+      options.planned?.(chain) ?? judgeChain(chain, { stores, pool, at: now, purpose: 'serverAuth' });
+    trusts.set(chain, trust);
+    return trust;
+  };
+  const context = { now, baseline, depth: gathered.run.depth, expiry, trustOf };
+  const domains = domainsIn(gathered.observations).map((domain) =>
+    domainFactsOf(domain, gathered.observations, certificates),
+  );
+  const revocation = revocationFacts({
+    observations: gathered.observations,
+    certificates: [...options.pool, ...certificates.values()],
+    stores,
+    at: now,
+  });
+  const { findings, results: waivers } = applyWaivers(
+    applyRules(rules, { endpoints, targets: gathered.targets, domains, context, revocation }),
+    options.waivers ?? [],
+    {
+      endpoints: gathered.endpoints,
+      thumbprints: new Map([...certificates.values()].map(({ sha256, thumbprint }) => [sha256, thumbprint])),
+    },
+    now,
+  );
   return buildReport({
     gathered,
-    judged: { at: new Date(now).toISOString(), baseline: baseline.id, expiry },
+    judged: { at: new Date(now).toISOString(), baseline: baseline.id, baselineGiven, expiry },
     version,
     endpoints,
     certificates: [...certificates.values()],
-    findings: applyRules(rules, { endpoints, targets: gathered.targets, context }),
+    trustOf,
+    revocationOf: (certificate) => revocation(certificate).revocation,
+    domains,
+    clients: clientMatrix({
+      endpoints,
+      observations: gathered.observations,
+      trustOf,
+      isRevoked: (certificate) => revocation(certificate).revocation.state === 'revoked',
+      now,
+      ...(options.clients === undefined ? {} : { own: options.clients }),
+    }),
+    findings,
+    waivers,
     rules,
   });
+}
+
+/** What one server leaves out another one may send, and what was fetched is among them too. */
+function isAuthority({ basicConstraints }: Certificate): boolean {
+  return basicConstraints?.ca === true;
 }

@@ -14,12 +14,15 @@ export function summarize(
 ): Summary {
   const count = (outcome: Outcome): number => findings.filter((one) => one.outcome === outcome).length;
   const failures = (severity: Severity): number =>
-    findings.filter((one) => one.outcome === 'fail' && one.severity === severity).length;
+    findings.filter((one) => one.outcome === 'fail' && one.waived === undefined && one.severity === severity)
+      .length;
+  const waived = findings.filter((one) => one.waived !== undefined).length;
   return {
     fail: Object.fromEntries(SEVERITIES.map((severity) => [severity, failures(severity)])) as Record<
       Severity,
       number
     >,
+    ...(waived === 0 ? {} : { waived }),
     unknown: count('unknown'),
     pass: count('pass'),
     not_applicable: count('not-applicable'),

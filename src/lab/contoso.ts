@@ -21,6 +21,8 @@ export interface Lab {
   readonly now: number;
   /** Roots of its certificates, DER: the authorities that an operator would configure. */
   readonly authorities: readonly Uint8Array[];
+  /** Those of them that play a commercial CA, which no root program has. */
+  readonly commercialRoots: readonly Uint8Array[];
   /** Connections accepted so far, by `address:port`. */
   readonly connections: () => ReadonlyMap<string, number>;
   readonly stop: () => Promise<void>;
@@ -29,26 +31,29 @@ export interface Lab {
 /**
  * Starts Contoso on loopback: every host has an address that is kept for documentation and standard ports, and shows
  * one state in which Exchange organizations are found. Rejects if the machine has no free port on 127.0.0.1.
+ * @param plans the hosts; those of the demo by default
  */
-export async function startContoso(now: () => number = Date.now): Promise<Lab> {
+export async function startContoso(
+  now: () => number = Date.now,
+  plans: readonly HostPlan[] = HOST_PLANS,
+): Promise<Lab> {
   const startedAt = now();
   const network = createNetwork(now);
   const pki = await createPki(startedAt);
-  for (const plan of HOST_PLANS) {
+  for (const plan of plans) {
     network.name(plan.name, plan.addresses);
     for (const address of plan.addresses) {
       const servers = Object.entries(await plan.servers({ pki, now, address }));
-      await Promise.all(
-        servers.map(([service, handler]) => network.serve(address, standard(service).port, handler)),
-      );
+      await Promise.all(servers.map(([port, handler]) => network.serve(address, Number(port), handler)));
     }
   }
   return {
-    hosts: HOST_PLANS.map(({ name, shows }) => ({ name, shows })),
-    targets: HOST_PLANS.map(targetOf),
+    hosts: plans.map(({ name, shows }) => ({ name, shows })),
+    targets: plans.map(targetOf),
     world: network.world,
     now: startedAt,
     authorities: pki.authorities,
+    commercialRoots: pki.commercialRoots,
     connections: network.connections,
     stop: network.stop,
   };

@@ -5,6 +5,7 @@ import {
   CertificatePolicyExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -12,6 +13,9 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
+import { TIMESTAMPS, timestampsExtension } from './signed-timestamps.ts';
+
+export type SignatureHash = 'SHA-1' | 'SHA-256';
 
 /** Who a certificate is about, or who signs it. */
 export interface Party {
@@ -31,10 +35,16 @@ export interface Issue {
   readonly dnsNames: readonly string[];
   /** Object identifiers. */
   readonly policies: readonly string[];
+  /** digital signature and key encipherment (a0), or data encipherment besides (b0); of a CA it is never asked. */
+  readonly keyUsage: 'a0' | 'b0';
+  /** The extension is there; some certificates that Windows makes have none. */
+  readonly basicConstraints: boolean;
+  /** Timestamps of Certificate Transparency are embedded, as public authorities do. */
+  readonly timestamps: boolean;
 }
 
 /** RSA of 2048 bits. Web Crypto binds the hash to the key: it is the one of every signature that the key makes. */
-export function makeKeys(hash: 'SHA-1' | 'SHA-256' = 'SHA-256'): Promise<webcrypto.CryptoKeyPair> {
+export function makeKeys(hash: SignatureHash = 'SHA-256'): Promise<webcrypto.CryptoKeyPair> {
   const algorithm = {
     name: 'RSASSA-PKCS1-v1_5',
     modulusLength: 2048,
@@ -46,10 +56,12 @@ export function makeKeys(hash: 'SHA-1' | 'SHA-256' = 'SHA-256'): Promise<webcryp
 
 /** DER of the certificate (RFC 5280), with a random serial number. */
 export async function issue(request: Issue): Promise<Uint8Array> {
-  const { subject, issuer, notBefore, notAfter, ca, dnsNames, policies } = request;
+  const { subject, issuer, notBefore, notAfter, ca, dnsNames, policies, keyUsage } = request;
   const usages = ca
     ? KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign
-    : KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;
+    : KeyUsageFlags.digitalSignature |
+      KeyUsageFlags.keyEncipherment |
+      (keyUsage === 'b0' ? KeyUsageFlags.dataEncipherment : 0);
   const names = dnsNames.map((value) => ({ type: 'dns' as const, value }));
   const certificate = await X509CertificateGenerator.create({
     subject: subject.name,
@@ -64,10 +76,13 @@ export async function issue(request: Issue): Promise<Uint8Array> {
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
       new KeyUsagesExtension(usages, true),
       ...(ca ? [] : [new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth])]),
-      new BasicConstraintsExtension(ca, undefined, true),
+      ...(request.basicConstraints ? [new BasicConstraintsExtension(ca, undefined, true)] : []),
       await SubjectKeyIdentifierExtension.create(subject.keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey),
       ...(policies.length > 0 ? [new CertificatePolicyExtension([...policies])] : []),
+      ...(request.timestamps
+        ? [new Extension(TIMESTAMPS, false, Uint8Array.from(timestampsExtension(notBefore)))]
+        : []),
     ],
   });
   return new Uint8Array(certificate.rawData);

@@ -1,7 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { type Dial, dialTcp } from '../net/dial.ts';
+import type { Lookup } from '../net/dns.ts';
+import { fetchOver } from '../net/fetch.ts';
 import type { Resolve } from '../net/resolve.ts';
+import { webOver } from '../net/web.ts';
 import { realWorld, type World } from '../net/world.ts';
 import type { Handler } from './tls-server.ts';
 
@@ -13,6 +16,8 @@ export interface LabNetwork {
   /** The world in which the names and addresses exist; whatever is not served refuses connections. */
   readonly world: World;
   name(name: string, addresses: readonly string[]): void;
+  /** Records of other types, in the form of a zone file; whatever resolver is asked, the answer is the same. */
+  publish(name: string, type: string, data: readonly string[], authenticated?: boolean): void;
   serve(address: string, port: number, handler: Handler): Promise<void>;
   /** Connections accepted so far, by `address:port`. */
   readonly connections: () => ReadonlyMap<string, number>;
@@ -26,6 +31,7 @@ export function createNetwork(now: () => number): LabNetwork {
   const names = new Map<string, readonly string[]>();
   const ports = new Map<string, number>();
   const counts = new Map<string, number>();
+  const zone = new Map<string, { readonly data: readonly string[]; readonly authenticated: boolean }>();
   const servers: Server[] = [];
   const sockets = new Set<Socket>();
 
@@ -37,6 +43,18 @@ export function createNetwork(now: () => number): LabNetwork {
         : { ok: true, addresses },
     );
   };
+  const lookup: Lookup = ({ name, type }) => {
+    const key = name.toLowerCase();
+    const addresses = (names.get(key) ?? []).filter((one) => one.includes(':') === (type === 'AAAA'));
+    const published = zone.get(`${type} ${key}`);
+    const { data, authenticated } = published ?? {
+      data: type === 'A' || type === 'AAAA' ? addresses : [],
+      authenticated: false,
+    };
+    const exists = names.has(key) || [...zone.keys()].some((known) => known.endsWith(` ${key}`));
+    const records = data.map((text) => ({ name, type, ttl: 300, data: text }));
+    return Promise.resolve({ ok: true, rcode: exists ? 'NOERROR' : 'NXDOMAIN', authenticated, records });
+  };
   const dial: Dial = (address, port, options) => {
     const real = ports.get(place(address, port));
     if (real !== undefined) return dialTcp(LOOPBACK, real, options);
@@ -45,9 +63,20 @@ export function createNetwork(now: () => number): LabNetwork {
   };
 
   return {
-    world: { ...realWorld('scanner.contoso.com'), resolve, dial, now },
+    world: {
+      ...realWorld('scanner.contoso.com'),
+      resolve,
+      dial,
+      fetch: fetchOver({ resolve, dial }),
+      lookup,
+      web: webOver({ resolve, dial }),
+      now,
+    },
     name(name, addresses) {
       names.set(name, addresses);
+    },
+    publish(name, type, data, authenticated = false) {
+      zone.set(`${type} ${name.toLowerCase()}`, { data, authenticated });
     },
     async serve(address, port, handler) {
       const key = place(address, port);

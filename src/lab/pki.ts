@@ -1,5 +1,6 @@
-import { KeyObject } from 'node:crypto';
-import { issue, type Issue, makeKeys, type Party } from './issue.ts';
+import { KeyObject, type webcrypto } from 'node:crypto';
+import { issue, type Issue, makeKeys, type Party, type SignatureHash } from './issue.ts';
+import { leafKeys } from './leaf-keys.ts';
 
 /** The certificates of the embedded organization, in wire order, leaf first. */
 export interface Pki {
@@ -9,13 +10,20 @@ export interface Pki {
   internal(names: readonly string[]): Promise<readonly Uint8Array[]>;
   /**
    * What Exchange Setup makes for a server: properties of the "Microsoft Exchange" certificate in Microsoft Learn
-   * "Digital certificates and encryption in Exchange Server".
+   * "Digital certificates and encryption in Exchange Server". SHA-1 before Exchange 2016 CU22 and 2019 CU11 (KB5006983).
    */
-  selfSigned(server: string, domain: string): Promise<readonly Uint8Array[]>;
+  selfSigned(server: string, domain: string, hash?: SignatureHash): Promise<readonly Uint8Array[]>;
+  /** What Windows makes for the Web Management Service of IIS, as in the same table. */
+  webManagement(server: string, hash?: SignatureHash): Promise<readonly Uint8Array[]>;
   /** Roots, which no server sends; for those who want to check the chains. */
   readonly authorities: readonly Uint8Array[];
-  /** Private key of every RSA leaf, PEM. */
-  readonly rsaKey: string;
+  /** Those of them that play a commercial CA. */
+  readonly commercialRoots: readonly Uint8Array[];
+  /**
+   * Private key of the first certificate of a chain made here, PEM; every one has a key of its own.
+   * @throws RangeError for any other chain.
+   */
+  keyOf(chain: readonly Uint8Array[]): string;
 }
 
 /** In days: how long ago it was issued, and for how long. */
@@ -28,16 +36,19 @@ const DAY = 86_400_000;
 
 /** Below every limit of the Baseline Requirements that is known until 2029, and more than 60 days left. */
 const FRESH: Age = { issued: 20, valid: 99 };
+const FIVE_YEARS = 1826;
+const TEN_YEARS = 3652;
 const ORGANIZATION_VALIDATED = '2.23.140.1.2.2';
 
-/** Makes keys and authorities; leaves are issued when asked for, and share one RSA key to be quick. */
+/** Makes the keys of the authorities and their certificates; leaves are issued when asked for. */
 export async function createPki(now: number): Promise<Pki> {
-  const [rootKeys, issuingKeys, internalKeys, keys] = await Promise.all([
+  const [rootKeys, issuingKeys, internalKeys] = await Promise.all([
     makeKeys(),
     makeKeys(),
     makeKeys('SHA-1'),
-    makeKeys(),
   ]);
+  const nextKeys = leafKeys();
+  const secrets = new Map<Uint8Array, webcrypto.CryptoKey>();
   const root = { name: 'C=US, O=Example Trust Services, CN=Example Trust Root CA', keys: rootKeys };
   const issuing = {
     name: 'C=US, O=Example Trust Services, CN=Example Trust TLS RSA CA 1',
@@ -53,33 +64,53 @@ export async function createPki(now: number): Promise<Pki> {
       ca: false,
       dnsNames: [],
       policies: [],
+      keyUsage: 'a0',
+      basicConstraints: true,
+      timestamps: false,
       ...what,
     });
   const authority = (subject: Party, issuer: Party): Promise<Uint8Array> =>
     made({ subject, issuer, ca: true }, { issued: 1500, valid: 7300 });
-  const server = ([name = 'localhost']: readonly string[]): Party => ({
-    name: `O=Contoso Ltd, CN=${name}`,
-    keys,
-  });
+  const leaf = async (
+    name: string,
+    hash: SignatureHash,
+    /** Null for one that signs itself. */
+    issuer: Party | null,
+    what: Partial<Issue>,
+    age: Age,
+  ): Promise<Uint8Array> => {
+    const subject = { name, keys: await nextKeys(hash) };
+    const certificate = await made({ subject, issuer: issuer ?? subject, ...what }, age);
+    secrets.set(certificate, subject.keys.privateKey);
+    return certificate;
+  };
+  const organization = ([name = 'localhost']: readonly string[]): string => `O=Contoso Ltd, CN=${name}`;
 
   const issuingCertificate = await authority(issuing, root);
+  const commercialRoots = [await authority(root, root)];
   return {
-    commercial: async (dnsNames, age = FRESH) => [
-      await made(
-        { subject: server(dnsNames), issuer: issuing, dnsNames, policies: [ORGANIZATION_VALIDATED] },
-        age,
-      ),
-      issuingCertificate,
-    ],
-    internal: async (dnsNames) => [
-      await made({ subject: server(dnsNames), issuer: internal, dnsNames }, { issued: 300, valid: 730 }),
-    ],
-    selfSigned: async (name, domain) => {
-      const subject = { name: `CN=${name}`, keys };
-      const dnsNames = [name, `${name}.${domain}`];
-      return [await made({ subject, issuer: subject, dnsNames }, { issued: 400, valid: 1826 })];
+    commercial: async (dnsNames, age = FRESH) => {
+      const what = { dnsNames, policies: [ORGANIZATION_VALIDATED], timestamps: true };
+      return [await leaf(organization(dnsNames), 'SHA-256', issuing, what, age), issuingCertificate];
     },
-    authorities: [await authority(root, root), await authority(internal, internal)],
-    rsaKey: KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString(),
+    internal: async (dnsNames) => [
+      await leaf(organization(dnsNames), 'SHA-256', internal, { dnsNames }, { issued: 300, valid: 730 }),
+    ],
+    selfSigned: async (name, domain, hash = 'SHA-256') => {
+      const what = { dnsNames: [name, `${name}.${domain}`] };
+      return [await leaf(`CN=${name}`, hash, null, what, { issued: 400, valid: FIVE_YEARS })];
+    },
+    webManagement: async (server, hash = 'SHA-256') => {
+      const name = `${hash === 'SHA-1' ? 'WMSvc' : 'WMSvc-SHA2'}-${server}`;
+      const what = { dnsNames: [name], keyUsage: 'b0', basicConstraints: false } as const;
+      return [await leaf(`CN=${name}`, hash, null, what, { issued: 410, valid: TEN_YEARS })];
+    },
+    authorities: [...commercialRoots, await authority(internal, internal)],
+    commercialRoots,
+    keyOf: ([certificate]) => {
+      const secret = certificate === undefined ? undefined : secrets.get(certificate);
+      if (secret === undefined) throw new RangeError('a certificate that was not made here');
+      return KeyObject.from(secret).export({ format: 'pem', type: 'pkcs8' }).toString();
+    },
   };
 }

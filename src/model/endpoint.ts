@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly protocol: Protocol;
   /** True if the operator asked for this service by name, false if it comes from the standard set. */
   readonly named: boolean;
+  /** Views of split DNS in which the name leads to the address; absent where it was looked up in one way only. */
+  readonly views?: readonly string[];
 }
 
 export function endpointId(protocol: Protocol, host: string, port: number, address: string | null): string {

@@ -1,5 +1,5 @@
 /** Where in a conversation something went wrong. */
-export type Stage = 'resolve' | 'dial' | 'preamble' | 'tls' | 'local';
+export type Stage = 'resolve' | 'dial' | 'preamble' | 'tls' | 'request' | 'local';
 
 /**
  * Every way in which a question can stay unanswered. The list is closed: a new way of failing is a new
@@ -26,6 +26,16 @@ export const FAILURE_CODES = {
   'not-tls': 'the answer to the TLS hello is not TLS',
   contradiction: 'the server chose something that was not offered',
   'session-failed': 'the full TLS session could not be completed',
+  'url-refused': 'the address that a certificate names may not be fetched from',
+  'private-address': 'the address is in a private network, and fetching from those was not allowed',
+  'too-many-redirects': 'the answer leads on and on to other addresses',
+  'http-status': 'the answer to the request is an HTTP error',
+  'request-timeout': 'no whole answer to the request',
+  'request-failed': 'the connection broke before the answer to the request was whole',
+  'request-malformed': 'the answer to the request is not plain HTTP',
+  'request-oversized': 'the answer to the request is larger than any honest one',
+  'fetch-budget': 'the requests that the run may make to certification authorities were used up',
+  'issuer-unknown': 'the issuer is not known, so nobody can be asked about the certificate',
   aborted: 'the run was stopped before the answer came',
   budget: 'the connection budget of the endpoint was used up',
   deadline: 'the time allowed for the run was used up',

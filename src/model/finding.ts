@@ -1,4 +1,5 @@
 import type { Fingerprint } from './observation.ts';
+import type { Waived } from './waiver.ts';
 
 /**
  * critical = exploitable now by a stranger; high = a current client or auditor refuses it, or mail stops;
@@ -38,4 +39,6 @@ export interface Finding {
   readonly evidence: readonly string[];
   /** Endpoints that it concerns, for findings about certificates and organizations. */
   readonly endpoints: readonly string[];
+  /** Its risk is accepted: it does not count. Only where the outcome is `fail`. */
+  readonly waived?: Waived;
 }

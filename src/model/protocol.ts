@@ -1,8 +1,20 @@
 /**
  * The ways to reach TLS on an Exchange server. The name decides the dialogue before TLS, not the port:
  * Exchange speaks STARTTLS on 465 and 2525 too, so `smtp` covers those and `smtps` is for other products.
+ * `smtp-anonymous` is X-ANONYMOUSTLS, by which Exchange servers begin TLS among themselves; `tls` is for whatever is
+ * spoken inside TLS from the first byte, such as EdgeSync on 50636 and SIP on 5061.
  */
-export const PROTOCOLS = ['https', 'smtp', 'smtps', 'pop3', 'pop3s', 'imap', 'imaps'] as const;
+export const PROTOCOLS = [
+  'https',
+  'smtp',
+  'smtps',
+  'pop3',
+  'pop3s',
+  'imap',
+  'imaps',
+  'smtp-anonymous',
+  'tls',
+] as const;
 
 export type Protocol = (typeof PROTOCOLS)[number];
 
@@ -10,11 +22,13 @@ export type Protocol = (typeof PROTOCOLS)[number];
 export type TlsStart = 'implicit' | 'starttls';
 
 export function tlsStart(protocol: Protocol): TlsStart {
-  return protocol === 'smtp' || protocol === 'pop3' || protocol === 'imap' ? 'starttls' : 'implicit';
+  return BY_COMMAND.has(protocol) ? 'starttls' : 'implicit';
 }
 
+const BY_COMMAND: ReadonlySet<Protocol> = new Set<Protocol>(['smtp', 'smtp-anonymous', 'pop3', 'imap']);
+
 /** The family of services a protocol belongs to, as pacing limits and certificate rules see it. */
-export type ServiceFamily = 'web' | 'smtp' | 'pop' | 'imap';
+export type ServiceFamily = 'web' | 'smtp' | 'pop' | 'imap' | 'other';
 
 export function serviceFamily(protocol: Protocol): ServiceFamily {
   switch (protocol) {
@@ -22,6 +36,7 @@ export function serviceFamily(protocol: Protocol): ServiceFamily {
       return 'web';
     case 'smtp':
     case 'smtps':
+    case 'smtp-anonymous':
       return 'smtp';
     case 'pop3':
     case 'pop3s':
@@ -29,6 +44,8 @@ export function serviceFamily(protocol: Protocol): ServiceFamily {
     case 'imap':
     case 'imaps':
       return 'imap';
+    case 'tls':
+      return 'other';
   }
 }
 
@@ -64,4 +81,6 @@ export const DEFAULT_PORT: Readonly<Record<Protocol, number>> = {
   pop3s: 995,
   imap: 143,
   imaps: 993,
+  'smtp-anonymous': 25,
+  tls: 443,
 };

@@ -6,6 +6,8 @@ export interface TargetService {
   readonly port: number;
   /** Names that clients of this service use, which its certificate must cover besides the host itself. */
   readonly names: readonly string[];
+  /** It is for Exchange servers only, and that nobody answers is as it should be. */
+  readonly backEnd?: boolean;
 }
 
 /** What the operator wrote about one host, with every default filled in. */
@@ -17,10 +19,14 @@ export interface Target {
   readonly explicit: boolean;
   /** Fixed addresses; when empty the name is resolved, and every address it has is looked at. */
   readonly addresses: readonly string[];
+  /** Fixed addresses by the view of split DNS in which the name leads there. */
+  readonly views?: Readonly<Record<string, readonly string[]>>;
   /** Names that web clients use and the certificate of the website must cover, besides the host itself. */
   readonly names: readonly string[];
   /** Id of the baseline that this host is judged by; null takes the run's. */
   readonly baseline: string | null;
+  /** Ports of which only is asked whether they take connections. */
+  readonly knocks?: readonly number[];
   /** How to treat this host where it differs from the run. */
   readonly pace?: TargetPace;
 }

@@ -1,13 +1,23 @@
 import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { getServers } from 'node:dns';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyShare } from '../wire/extension.ts';
 import { type Dial, dialTcp } from './dial.ts';
+import { type Lookup, lookupOver } from './dns.ts';
+import { type Fetch, fetchOver } from './fetch.ts';
 import { type Resolve, resolveSystem } from './resolve.ts';
+import { type Web, webOver } from './web.ts';
 
 /** Everything that a scan takes from outside itself, so that tests and the demo can bring their own. */
 export interface World {
   readonly dial: Dial;
   readonly resolve: Resolve;
+  /** Makes one bounded HTTP request. */
+  readonly fetch: Fetch;
+  /** Asks DNS for more than addresses. */
+  readonly lookup: Lookup;
+  /** Asks a website once, and tells its certificates. */
+  readonly web: Web;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Resolves after the time, or at once when the signal aborts; never rejects. */
@@ -15,8 +25,16 @@ export interface World {
   readonly random: (length: number) => Uint8Array;
   /** Public keys of groups that this machine can make a key for. Valid points: Windows drops invalid ones. */
   readonly keyShares: () => readonly KeyShare[];
+  /** Roots that a whole session is verified with, for OpenSSL's opinion; without them it has none. */
+  readonly roots?: () => Promise<SessionRoots>;
   /** Name given in EHLO; null takes the address literal of the connection (RFC 5321, 4.1.4). */
   readonly ehlo: string | null;
+}
+
+export interface SessionRoots {
+  /** `Mozilla 2026-09-22 and 2 of your own`. */
+  readonly title: string;
+  readonly pem: readonly string[];
 }
 
 export function realWorld(ehlo: string | null = null): World {
@@ -26,6 +44,14 @@ export function realWorld(ehlo: string | null = null): World {
   return {
     dial: dialTcp,
     resolve: resolveSystem,
+    fetch: fetchOver({ resolve: resolveSystem, dial: dialTcp }),
+    lookup: lookupOver({
+      resolve: resolveSystem,
+      dial: dialTcp,
+      random: (length) => randomBytes(length),
+      servers: getServers,
+    }),
+    web: webOver({ resolve: resolveSystem, dial: dialTcp }),
     now: Date.now,
     wait: async (ms, signal) => {
       await sleep(ms, undefined, { signal }).catch(() => undefined);

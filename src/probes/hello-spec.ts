@@ -15,6 +15,7 @@ import { encodeHandshake, HANDSHAKE } from '../wire/handshake.ts';
 import { EXTENSION } from '../wire/iana/extensions.ts';
 import { SSL_3_0, TLS_1_0, TLS_1_2, TLS_1_3 } from '../wire/iana/versions.ts';
 import { encodeRecords, RECORD } from '../wire/record.ts';
+import { buildRecorded, type RecordedHello } from './recorded-hello.ts';
 
 /** What a ClientHello is to offer; how it is laid out follows from it. */
 export interface HelloSpec {
@@ -34,6 +35,8 @@ export interface HelloSpec {
   /** all: every extension that helps; of-version: none that is younger than the version; none. */
   readonly extensions: 'all' | 'of-version' | 'none';
   readonly rung: string;
+  /** Send the hello of this client and nothing else but the name. */
+  readonly recorded?: RecordedHello;
 }
 
 /** Never left out: Windows Server refuses hellos without it or the extension (RFC 5746, 3.4). */
@@ -44,6 +47,7 @@ export function buildHello(
   spec: HelloSpec,
   world: Pick<World, 'random' | 'keyShares'>,
 ): { readonly bytes: Uint8Array; readonly asked: HelloAsked } {
+  if (spec.recorded !== undefined) return buildRecorded(spec.recorded, spec.sni, world);
   const shares =
     spec.keyShares === null
       ? null

@@ -1,9 +1,10 @@
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, type ConnectionOptions, type TLSSocket, type TLSSocketOptions } from 'node:tls';
 import { isIP } from 'node:net';
 import type { X509Certificate } from 'node:crypto';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { SessionObservation } from '../model/observation.ts';
 import type { Connection } from '../net/connection.ts';
+import { type Verifier, verificationOf, verifierOf } from '../net/verifier.ts';
 import { protocolModule } from '../protocols/index.ts';
 import { MAX_CERTIFICATES } from '../wire/certificate-message.ts';
 import { failedOutcome, fingerprint, type ProbeContext, type Probed } from './probe.ts';
@@ -32,8 +33,8 @@ export async function askSession(
 ): Promise<Probed> {
   const sni = isIP(endpoint.host) === 0 ? endpoint.host : null;
   const base = { kind: 'session', question, asked: { sni, client: CLIENT } } as const;
-  return observeTls<SessionObservation>(endpoint, context, base, (connection) =>
-    handshake(connection, endpoint, sni, context),
+  return observeTls<SessionObservation>(endpoint, context, base, async (connection) =>
+    handshake(connection, endpoint, sni, context, await verifierOf(context.world)),
   );
 }
 
@@ -42,17 +43,21 @@ function handshake(
   endpoint: Endpoint,
   sni: string | null,
   context: ProbeContext,
+  verifier: Verifier,
 ): Promise<Session> {
   return new Promise((resolve) => {
     const socket = connection.detach();
-    const tls = connect({
+    // The types know the request for a staple only on the socket itself.
+    const options: ConnectionOptions & Pick<TLSSocketOptions, 'requestOCSP'> = {
       socket,
       ...(sni === null ? {} : { servername: sni }),
       rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      // Certificates are judged elsewhere, so nothing may be refused here for its strength.
-      ciphers: 'DEFAULT@SECLEVEL=0',
-    });
+      requestOCSP: true,
+      secureContext: verifier.secureContext,
+      // Names are judged elsewhere, and would hide what is said of the chain.
+      checkServerIdentity: () => undefined,
+    };
+    const tls = connect(options);
     const finish = (session: Session): void => {
       clearTimeout(timer);
       context.signal.removeEventListener('abort', onAbort);
@@ -71,6 +76,10 @@ function handshake(
     );
     const onAbort = (): void => fail('aborted', 'stopped during the handshake');
     context.signal.addEventListener('abort', onAbort);
+    let staple: Uint8Array | null = null;
+    tls.on('OCSPResponse', (response: Uint8Array | null) => {
+      if (response !== null && response.length <= MAX_STAPLE) staple = response;
+    });
     tls.on('error', (error: NodeJS.ErrnoException) => fail('session-failed', error.code ?? error.message));
     tls.on('close', () => fail('session-failed', 'connection closed during the handshake'));
     tls.once('secureConnect', () => {
@@ -83,6 +92,8 @@ function handshake(
           version: VERSION_NUMBERS[tls.getProtocol() ?? ''] ?? 0,
           suite: tls.getCipher().standardName,
           certificates: certificates.map(fingerprint),
+          ocsp: staple === null ? null : Buffer.from(staple).toString('base64'),
+          verification: verificationOf(tls, verifier),
         },
         certificates,
       });
@@ -91,6 +102,9 @@ function handshake(
 }
 
 const LINGER_MS = 500;
+
+/** More than any honest OCSP response, bytes. */
+const MAX_STAPLE = 64 * 1024;
 
 /**
  * The certificates in wire order. Read once: before Node 26 the first call empties OpenSSL's list, and a second

@@ -13,6 +13,8 @@ const JSON_UNSEEN = /[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Characters after which a longer text is cut. */
 const TERMINAL_LIMIT = 2_000;
+const LABEL_LIMIT = 300;
+const CODE_LIMIT = 10_000;
 
 /**
  * Text for a terminal: one line, where everything that could move the cursor, change colours, reverse the
@@ -47,6 +49,45 @@ export function forJson(value: string | object): string {
   return JSON.stringify(value).replace(JSON_UNSEEN, (character) =>
     Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join(''),
   );
+}
+
+/** Text for a line of a monitoring plugin: ASCII, and `|`, which begins performance data, and markup shown in that form. */
+export function forPlugin(text: string, limit: number): string {
+  return forTerminal(text, true, limit).replace(/[|<>]/g, visible);
+}
+
+/**
+ * Text and attribute values of XML 1.0 and HTML: markup characters as entities, and as `\u{1b}` what must not stand in
+ * XML (XML 1.0, 2.2) and whatever could hide. It stays on one line.
+ */
+export function forMarkup(text: string, limit = TERMINAL_LIMIT): string {
+  return forTerminal(text, false, limit)
+    .replace(/[\uFDD0-\uFDEF\uFFFE\uFFFF]/g, visible)
+    .replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Value of a label in the Prometheus text format 0.0.4, without its quotes. */
+export function forLabel(text: string): string {
+  return forTerminal(text, false, LABEL_LIMIT).replace(/[\\"]/g, '\\$&');
+}
+
+/**
+ * Text inside a line of CommonMark with the additions of GitHub: no character of it is markup. What would become a
+ * mention or a link by itself is broken by a comment that nobody sees.
+ */
+export function forMarkdown(text: string): string {
+  return forTerminal(text, false)
+    .replace(/[\\`*_[\]|#~$]/g, '\\$&')
+    .replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/@|:(?=\/\/)|www(?=\.)/gi, '$&<!-- -->');
+}
+
+/** A span of code that shows the text as it is, to be copied: its fence is longer than any run of backticks inside. */
+export function forMarkdownCode(text: string): string {
+  const shown = forTerminal(text, false, CODE_LIMIT);
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence} ${shown} ${fence}`;
 }
 
 function cut(text: string, limit: number): string {

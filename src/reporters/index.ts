@@ -1,16 +1,37 @@
 import { csv } from './csv.ts';
+import { ecs } from './ecs.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
+import { nagios } from './nagios.ts';
+import { plain } from './plain.ts';
+import { prometheus } from './prometheus.ts';
 import type { RenderOptions, Reporter } from './reporter.ts';
 import type { Report } from '../model/report.ts';
+import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 
-export type { RenderOptions, Reporter } from './reporter.ts';
+export { CSV_TABLES, type CsvTable, type RenderOptions, type Reporter } from './reporter.ts';
 
 /** Every format of `--format`, in the order in which help lists them. */
-export const REPORTERS: readonly Reporter[] = [table, json, csv, jsonl];
+export const REPORTERS: readonly Reporter[] = [
+  table,
+  json,
+  csv,
+  jsonl,
+  plain,
+  markdown,
+  nagios,
+  prometheus,
+  junit,
+  sarif,
+  html,
+  ecs,
+];
 
-/** @throws RangeError for a format that is not in the list. */
+/** @throws RangeError for a format that is not in the list, and for one that has no view by certificate. */
 export function render(report: Report, format: string, options: RenderOptions): string {
   const reporter = REPORTERS.find(({ id }) => id === format);
   if (reporter === undefined) {

@@ -1,3 +1,4 @@
+import type { ClientResult } from '../model/clients.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { CertificateResult, EndpointResult, Report, RunInfo, Summary } from '../model/report.ts';
 
@@ -17,6 +18,8 @@ export interface EndpointLine {
   readonly findings: readonly Finding[];
   /** Those of its chains, each once. */
   readonly certificates: readonly CertificateResult[];
+  /** How clients fare with it; absent where the report does not say. */
+  readonly clients?: readonly ClientResult[];
 }
 
 /** Behind the endpoints that were judged side by side: what was found by comparing them. */
@@ -43,6 +46,8 @@ export interface SummaryLine {
 /** Numbers alone, so that they can be added up while lines are forgotten. A finding counts once for each target line. */
 export interface Totals {
   readonly fail: Readonly<Record<Severity, number>>;
+  /** Absent if there are none. */
+  readonly waived?: number;
   readonly unknown: number;
   readonly pass: number;
   readonly not_applicable: number;
@@ -66,7 +71,9 @@ export const NO_TOTALS: Totals = {
 
 export function addTotals(totals: Totals, summary: Summary): Totals {
   const fail = (severity: Severity): number => totals.fail[severity] + summary.fail[severity];
+  const waived = (totals.waived ?? 0) + (summary.waived ?? 0);
   return {
+    ...(waived === 0 ? {} : { waived }),
     fail: {
       info: fail('info'),
       low: fail('low'),

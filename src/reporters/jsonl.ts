@@ -19,8 +19,10 @@ import type { Reporter } from './reporter.ts';
 export const jsonl: Reporter = {
   id: 'jsonl',
   title: 'one line of JSON an endpoint, for logs and fleets',
-  render: (report) =>
-    reportLines(report) + summaryLine(report.tool, report.run, addTotals(NO_TOTALS, report.summary)),
+  render(report, { by }) {
+    if (by === 'certificate') throw new RangeError('jsonl has a line for each endpoint, none by certificate');
+    return reportLines(report) + summaryLine(report.tool, report.run, addTotals(NO_TOTALS, report.summary));
+  },
 };
 
 /** The lines of a report without its summary; a run that streams writes those of one target after the other. */
@@ -39,6 +41,9 @@ export function reportLines(report: Report): string {
       endpoint,
       findings: endpoints.get(endpoint.id) ?? [],
       certificates: [...presented].flatMap((sha256) => certificates.get(sha256) ?? []),
+      ...(report.clients === undefined
+        ? {}
+        : { clients: report.clients.results.filter((result) => result.endpoint === endpoint.id) }),
     };
   });
   const last: TargetLine = {

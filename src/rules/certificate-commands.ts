@@ -1,16 +1,18 @@
 import type { Certificate } from '../certs/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { ServiceFamily } from '../model/protocol.ts';
 import { serviceFamily } from '../model/protocol.ts';
 import { quote, quoteList } from './powershell.ts';
 
 /**
  * Asks a CA for a certificate with the names, and puts it on the services of the endpoints. As
  * New-ExchangeCertificate and Import-ExchangeCertificate are documented for Exchange 2016 and later, which
- * have no `-RequestFile`.
+ * have no `-RequestFile`. `services` are those that no endpoint stands for, such as `UM`.
  */
 export function requestCertificate(
   names: readonly string[],
   endpoints: readonly Endpoint[],
+  services: readonly string[] = [],
 ): readonly string[] {
   const wanted = [...new Set([...names, ...endpoints.map(({ host }) => host)].filter(isDnsName))];
   const [first = '<name>'] = wanted.filter((name) => !name.startsWith('*'));
@@ -21,13 +23,19 @@ export function requestCertificate(
     '[System.IO.File]::WriteAllBytes("$env:TEMP\\exchange.req", [System.Text.Encoding]::Unicode.GetBytes($request))',
     '# Send exchange.req to the CA and save its answer as exchange.cer in the same folder.',
     '$new = Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("$env:TEMP\\exchange.cer"))',
-    ...enableCertificate('$new.Thumbprint', endpoints),
+    ...enableCertificate('$new.Thumbprint', endpoints, services),
   ];
 }
 
 /** Puts an installed certificate on the services of the endpoints; `thumbprint` is a PowerShell expression. */
-export function enableCertificate(thumbprint: string, endpoints: readonly Endpoint[]): readonly string[] {
-  const services = [...new Set(endpoints.map(({ protocol }) => SERVICE[serviceFamily(protocol)]))].toSorted();
+export function enableCertificate(
+  thumbprint: string,
+  endpoints: readonly Endpoint[],
+  besides: readonly string[] = [],
+): readonly string[] {
+  const services = [
+    ...new Set([...endpoints.flatMap(({ protocol }) => SERVICE[serviceFamily(protocol)] ?? []), ...besides]),
+  ].toSorted();
   const list = services.length === 0 ? 'IIS,SMTP' : services.join(',');
   return [
     `Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services ${list}`,
@@ -59,9 +67,43 @@ export function replaceCertificate(
 /** More names than this in one command help nobody. */
 const MOST_NAMES = 50;
 
-const SERVICE = { web: 'IIS', smtp: 'SMTP', pop: 'POP', imap: 'IMAP' } as const;
+/** Names that Enable-ExchangeCertificate takes; it has none for other services. */
+const SERVICE: Readonly<Record<ServiceFamily, string | null>> = {
+  web: 'IIS',
+  smtp: 'SMTP',
+  pop: 'POP',
+  imap: 'IMAP',
+  other: null,
+};
 
 // Names come from certificates, that is from strangers: whatever is not a plain DNS name stays out of the command.
 function isDnsName(name: string): boolean {
   return name.length <= 253 && /^(\*\.)?([a-z0-9_-]{1,63}\.)*[a-z][a-z0-9_-]{0,62}$/i.test(name);
 }
+
+/** What such a request of ours asks for, read from the lines of a fix; null if they make none. */
+export function readRequest(
+  lines: readonly string[],
+): { readonly names: readonly string[]; readonly services: readonly string[] } | null {
+  const [, names] =
+    lines.map((line) => /^\$request = .* -DomainName (.*) -Private/.exec(line)).find(Boolean) ?? [];
+  if (names === undefined) return null;
+  const [, services = ''] =
+    lines
+      .map((line) => /^Enable-ExchangeCertificate -Thumbprint \$new\.\S+ -Services (.*)$/.exec(line))
+      .find(Boolean) ?? [];
+  return {
+    names: [...names.matchAll(/'([^']*)'/g)].map(([, name = '']) => name).filter(isDnsName),
+    services: services.split(',').filter((name) => /^[A-Z]+$/.test(name)),
+  };
+}
+
+/** Whether the line is one that every request of ours has, which need not stand there twice. */
+export function isOfRequest(line: string): boolean {
+  return (
+    REQUEST_LINES.has(line) ||
+    /^\$request = New-ExchangeCertificate|^Enable-ExchangeCertificate -Thumbprint \$new/.test(line)
+  );
+}
+
+const REQUEST_LINES: ReadonlySet<string> = new Set(requestCertificate([], []));

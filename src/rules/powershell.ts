@@ -13,5 +13,18 @@ export function quoteList(texts: readonly string[]): string {
   return texts.map(quote).join(', ');
 }
 
+/**
+ * A comment that no text can leave: a line break would make a command of what follows it. The words of a signature block are
+ * taken out too, behind which PowerShell reads nothing more.
+ */
+export function comment(text: string): string {
+  return `# ${oneLine(text)}`;
+}
+
+/** The text without anything that is not seen, line breaks among it. */
+export function oneLine(text: string): string {
+  return text.replace(INVISIBLE, '').replace(/SIG #/gi, 'SIG');
+}
+
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const QUOTES = /['\u2018\u2019\u201A\u201B]/g;

@@ -18,15 +18,16 @@ export function requiredVersion(
     return { outcome: 'not-applicable', message: `the baseline does not require ${name} here` };
   }
   const answer = versions.answers.get(version);
-  const about = { severity: policy.severity, evidence: answer?.evidence ?? [] };
+  const { severity } = policy;
+  const evidence = answer?.evidence ?? [];
   switch (answer?.value) {
     case 'yes':
-      return { ...about, outcome: 'pass', message: `${name} is accepted` };
+      return { severity, evidence, outcome: 'pass', message: `${name} is accepted` };
     case 'no':
-      return { ...about, outcome: 'fail', message: `${name} is not accepted. ${policy.reason}` };
+      return { severity, evidence, outcome: 'fail', message: `${name} is not accepted. ${policy.reason}` };
     default: {
       const message = `it is not known whether ${name} is accepted: ${answer?.why ?? 'not asked'}`;
-      return { ...about, outcome: 'unknown', message };
+      return { severity, evidence, outcome: 'unknown', message };
     }
   }
 }

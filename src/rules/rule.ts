@@ -1,9 +1,12 @@
 import type { Certificate } from '../certs/certificate.ts';
-import type { AnchorTable } from '../certs/anchors.ts';
+import type { ChainTrust } from '../certs/trust/chain-trust.ts';
 import type { Baseline } from '../exchange/baseline.ts';
-import type { EndpointFacts, EndpointView, FactName, PresentedChain } from '../facts/types.ts';
+import type { EndpointFacts, EndpointView, Fact, FactName, PresentedChain } from '../facts/types.ts';
+import type { DomainFacts } from '../facts/domain/types.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Outcome, Severity, Subject } from '../model/finding.ts';
+import type { Depth } from '../model/report.ts';
+import type { RevocationFact } from '../model/revocation.ts';
 import type { Target } from '../model/target.ts';
 
 /** What a rule may know besides the facts. */
@@ -11,10 +14,11 @@ export interface RuleContext {
   /** Milliseconds since 1970: the moment judged at, not the clock. */
   readonly now: number;
   readonly baseline: Baseline;
+  /** How much was asked: what a check does not ask for is no gap in it. */
+  readonly depth: Depth;
   readonly expiry: { readonly warningDays: number; readonly criticalDays: number };
-  readonly anchors: AnchorTable;
-  /** The organization's own roots. */
-  readonly authorities: readonly Certificate[];
+  /** What the trust stores make of a chain, first certificate first; the same chain is judged once. */
+  readonly trustOf: (chain: readonly Certificate[]) => ChainTrust;
 }
 
 export interface Verdict {
@@ -50,21 +54,51 @@ interface RuleText {
 }
 
 /** Judges one endpoint by the facts that it names. */
-export interface EndpointRule<K extends FactName = FactName> extends RuleText {
+export interface EndpointRule<K extends FactName = FactName, U extends FactName = FactName> extends RuleText {
   readonly scope: 'endpoint';
   readonly needs: readonly K[];
+  /** Facts that it can do without: handed over as `uses` of the context, known or not. */
+  readonly uses?: readonly U[];
   check(
     facts: { readonly [N in K]: EndpointFacts[N] },
-    context: RuleContext & { readonly endpoint: Endpoint; readonly target: Target },
+    context: RuleContext & {
+      readonly endpoint: Endpoint;
+      readonly target: Target;
+      readonly uses: { readonly [N in U]: Fact<EndpointFacts[N]> };
+      /** All endpoints of the host, the judged one among them, with the same facts, known or not. */
+      readonly sameHost: readonly EndpointView<K | U>[];
+    },
   ): Verdict | readonly Verdict[];
 }
 
+/** A chain with the endpoints that send it: two of them may send the same certificate with other issuers. */
+export interface SeenChain extends PresentedChain {
+  readonly endpoints: readonly Endpoint[];
+}
+
 /** One certificate with every chain that it is the leaf of, and the endpoints that present it. */
-export interface PresentedCertificate {
+export interface SeenCertificate {
   readonly certificate: Certificate;
   readonly role: 'leaf' | 'issuer';
   readonly endpoints: readonly Endpoint[];
-  readonly chains: readonly PresentedChain[];
+  readonly chains: readonly SeenChain[];
+  readonly evidence: readonly string[];
+}
+
+/** The same with what came of asking whether it was revoked. */
+export interface PresentedCertificate extends SeenCertificate {
+  /** Chains in which it stands behind others. */
+  readonly behind: readonly PresentedChain[];
+  /** By what was stapled and fetched; `not-asked` where nothing was. */
+  readonly revocation: RevocationFact;
+  /** Endpoints whose handshakes show whether they send an OCSP answer with it (RFC 6066, 8). */
+  readonly stapling: readonly Stapling[];
+}
+
+export interface Stapling {
+  /** Id of the endpoint. */
+  readonly endpoint: string;
+  readonly stapled: boolean;
   readonly evidence: readonly string[];
 }
 
@@ -82,15 +116,21 @@ export interface OrganizationRule<K extends FactName = FactName> extends RuleTex
   readonly needs: readonly K[];
   check(
     endpoints: readonly EndpointView<K>[],
-    context: RuleContext & { readonly targets: readonly Target[] },
+    context: RuleContext & {
+      readonly targets: readonly Target[];
+      /** Mail domains that were asked about. */
+      readonly domains: readonly DomainFacts[];
+    },
   ): Verdict | readonly Verdict[];
 }
 
 // A rule's own fact names are erased here, after they have been checked: the engine hands over what `needs` lists.
-export type Rule = EndpointRule<never> | CertificateRule | OrganizationRule<never>;
+export type Rule = EndpointRule<never, never> | CertificateRule | OrganizationRule<never>;
 
-export function endpointRule<const K extends FactName>(rule: EndpointRule<K>): EndpointRule<never> {
-  return rule as unknown as EndpointRule<never>;
+export function endpointRule<const K extends FactName, const U extends FactName = never>(
+  rule: EndpointRule<K, U>,
+): EndpointRule<never, never> {
+  return rule as unknown as EndpointRule<never, never>;
 }
 
 export function certificateRule(rule: CertificateRule): CertificateRule {

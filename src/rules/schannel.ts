@@ -65,3 +65,16 @@ export function orderSuites(names: readonly string[]): readonly string[] {
 const POLICY_WINS =
   '# On Windows Server 2012 R2 and older, and where Group Policy sets the list, edit the list of suites there: ' +
   'a policy (HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002) wins over these commands.';
+
+/** Whether the command changes what TLS the machine speaks, which takes a restart. */
+export function isSchannelChange(command: string): boolean {
+  return /LocalMachine\.CreateSubKey|(?:Enable|Disable)-TlsCipherSuite|(?:Enable|Disable)-TlsEccCurve/.test(
+    command,
+  );
+}
+
+/** The suites that such a line of ours takes out of the list; null for any other line. */
+export function disabledSuites(command: string): readonly string[] | null {
+  const [, list] = /^foreach \(\$suite in (.*?)\) \{ Disable-TlsCipherSuite/.exec(command) ?? [];
+  return list === undefined ? null : [...list.matchAll(/'([^']*)'/g)].map(([, name = '']) => name);
+}

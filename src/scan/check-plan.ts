@@ -3,9 +3,11 @@ import { SSL_3_0, TLS_1_1, TLS_1_2 } from '../wire/iana/versions.ts';
 import { askSsl2, askSsl2And3, askSsl3, descend, leavesSsl3Open, type OldVersion } from './descent.ts';
 import { type Interview, together } from './interview.ts';
 import type { Rung } from './ladder.ts';
+import { looksOf } from './look.ts';
 import { isUnwanted } from './offers.ts';
 import { open, settle13 } from './opening.ts';
 import { hex, oldHello, modernHello } from './questions.ts';
+import { RANK } from './rank.ts';
 import { removeUntilRefused } from './removal.ts';
 
 /**
@@ -19,7 +21,7 @@ export async function runCheck(interview: Interview): Promise<void> {
   const { rung, classic } = opening;
   if (classic === null) {
     if (await settle13(interview, opening)) await interview.session('session');
-    await together([() => askSsl2(interview), () => askSsl3(interview, rung)]);
+    await together([() => askSsl2(interview), () => askSsl3(interview, rung), ...looksOf(interview)]);
     return;
   }
   const highest = classic.outcome.version;
@@ -45,6 +47,7 @@ export async function runCheck(interview: Interview): Promise<void> {
     ...(dear
       ? [() => askSslSparingly(interview, descended, ssl3, highest)]
       : [descended, ssl3, () => askSsl2(interview)]),
+    ...looksOf(interview),
   ]);
 }
 
@@ -82,5 +85,7 @@ async function askUnwanted(interview: Interview, rung: Rung, found: OldVersion):
     spec: { ...base, ocsp: false, suites: base.suites.filter(isUnwanted) },
     known: isUnwanted(suite) ? [suite] : [],
     version,
+    rank: RANK.chain,
+    ahead: false,
   });
 }

@@ -3,6 +3,7 @@ import type { Interview } from './interview.ts';
 import { onRung, type Rung } from './ladder.ts';
 import { KINDS_OF_SSL2, suitesAt } from './offers.ts';
 import { hex, oldHello } from './questions.ts';
+import { RANK } from './rank.ts';
 
 /** An old version that was accepted, and the suite that was chosen for it. */
 export interface OldVersion {
@@ -39,7 +40,7 @@ export async function askSsl3(interview: Interview, rung: Rung): Promise<OldVers
 
 /** SSL 2.0 by its own hello. */
 export async function askSsl2(interview: Interview): Promise<void> {
-  await interview.sslv2({ question: 'ssl2', version: SSL_2_0, kinds: KINDS_OF_SSL2, suites: [] });
+  await interview.sslv2({ question: 'ssl2', version: SSL_2_0, kinds: KINDS_OF_SSL2, suites: [] }, RANK.last);
 }
 
 /**
@@ -47,12 +48,13 @@ export async function askSsl2(interview: Interview): Promise<void> {
  * leaves one of the two open, which then has to be asked for alone.
  */
 export async function askSsl2And3(interview: Interview): Promise<boolean> {
-  const { outcome } = await interview.sslv2({
+  const question = {
     question: 'ssl2+3',
     version: SSL_3_0,
     kinds: KINDS_OF_SSL2,
     suites: suitesAt(SSL_3_0),
-  });
+  };
+  const { outcome } = await interview.sslv2(question, RANK.version);
   return outcome.status === 'accepted';
 }
 
@@ -60,7 +62,9 @@ async function askOld(interview: Interview, rung: Rung, max: number): Promise<Ol
   const hellos = onRung(oldHello(interview.endpoint, max), rung, interview.world);
   for (const [index, spec] of hellos.entries()) {
     const question = hellos.length === 1 ? `version/${hex(max)}` : `version/${hex(max)}#${index + 1}`;
-    const { outcome } = await interview.hello({ question, spec, end: 'key-exchange' });
+    // Hardly anybody has SSL 3.0, so hardly ever does another question wait for this one.
+    const rank = max === SSL_3_0 ? RANK.last : RANK.version;
+    const { outcome } = await interview.hello({ question, spec, end: 'key-exchange' }, rank);
     if (outcome.status === 'accepted') return { version: outcome.version, suite: outcome.suite };
   }
   return null;

@@ -15,14 +15,25 @@ export interface ExpandOptions {
   readonly now: () => number;
   readonly nextId: () => string;
   readonly families: 'any' | 'ipv4' | 'ipv6';
+  /** Ways to look names up, by view of split DNS, instead of `resolve`; none if absent. */
+  readonly views?: readonly View[];
+}
+
+export interface View {
+  readonly name: string;
+  readonly resolve: Resolve;
 }
 
 /** One endpoint for each service and each address of a target; without an address there is one all the same. */
 export async function expandTarget(target: Target, options: ExpandOptions): Promise<Expansion> {
+  if (target.views !== undefined)
+    return { endpoints: endpointsByView(target, Object.entries(target.views)), lookups: [] };
   if (target.addresses.length > 0) {
     return { endpoints: endpointsOf(target, target.addresses), lookups: [] };
   }
   if (isIP(target.host) !== 0) return { endpoints: endpointsOf(target, [target.host]), lookups: [] };
+  const { views = [] } = options;
+  if (views.length > 0) return expandByView(target, views, options);
 
   const startedAt = options.now();
   const result = await options.resolve(target.host);
@@ -45,6 +56,67 @@ export async function expandTarget(target: Target, options: ExpandOptions): Prom
   return { endpoints, lookups };
 }
 
+/** Looks the name up in every view; an address that several lead to is one endpoint. */
+async function expandByView(
+  target: Target,
+  views: readonly View[],
+  { now, nextId, families }: ExpandOptions,
+): Promise<Expansion> {
+  const found = await Promise.all(
+    views.map(async ({ name, resolve }) => {
+      const startedAt = now();
+      const result = await resolve(target.host);
+      const addresses = result.ok ? result.addresses.filter((address) => fits(address, families)) : [];
+      const outcome = lookupOutcome(result, addresses, families);
+      return { name, startedAt, elapsedMs: Math.round(now() - startedAt), addresses, outcome };
+    }),
+  );
+  const known = endpointsByView(
+    target,
+    found.map(({ name, addresses }) => [name, addresses]),
+  );
+  const endpoints = known.length > 0 ? known : endpointsOf(target, [null]);
+  const lookups = found.flatMap(({ name, startedAt, elapsedMs, outcome }) => {
+    const own = endpoints.filter(({ views: of }) => of?.includes(name) === true);
+    const concerned = known.length > 0 ? [own[0] ?? endpoints[0]] : endpoints;
+    return concerned.flatMap((endpoint): ResolveObservation[] =>
+      endpoint === undefined
+        ? []
+        : [
+            {
+              id: nextId(),
+              endpoint: endpoint.id,
+              question: `addresses/${name}`,
+              at: new Date(startedAt).toISOString(),
+              elapsedMs,
+              connections: 0,
+              kind: 'resolve',
+              asked: { name: target.host },
+              outcome,
+            },
+          ],
+    );
+  });
+  return { endpoints, lookups };
+}
+
+function endpointsByView(
+  target: Target,
+  views: readonly (readonly [view: string, addresses: readonly string[]])[],
+): Endpoint[] {
+  const byAddress = new Map<string, string[]>();
+  for (const [view, addresses] of views) {
+    for (const address of new Set(addresses)) {
+      const known = byAddress.get(address);
+      if (known === undefined) byAddress.set(address, [view]);
+      else known.push(view);
+    }
+  }
+  return [...byAddress].flatMap(([address, names]) =>
+    endpointsOf(target, [address]).map((endpoint) => ({ ...endpoint, views: names })),
+  );
+}
+
 function lookupOutcome(
   result: Awaited<ReturnType<Resolve>>,
   addresses: readonly string[],
@@ -60,13 +132,13 @@ function lookupOutcome(
 
 function endpointsOf(target: Target, addresses: readonly (string | null)[]): Endpoint[] {
   return addresses.flatMap((address) =>
-    target.services.map(({ protocol, port }) => ({
+    target.services.map(({ protocol, port, backEnd = false }) => ({
       id: endpointId(protocol, target.host, port, address),
       host: target.host,
       address,
       port,
       protocol,
-      named: target.explicit,
+      named: target.explicit && !backEnd,
     })),
   );
 }

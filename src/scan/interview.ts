@@ -1,14 +1,24 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Failure, FailureCode } from '../model/failure.ts';
-import type { HelloObservation, Observation, Sslv2Observation } from '../model/observation.ts';
+import type {
+  HelloObservation,
+  HttpObservation,
+  NtlmObservation,
+  Observation,
+  Sslv2Observation,
+} from '../model/observation.ts';
 import type { World } from '../net/world.ts';
 import { buildHello, type HelloSpec } from '../probes/hello-spec.ts';
 import { askHello, type HelloQuestion } from '../probes/hello.ts';
+import { type Believed, type HttpProbed, type HttpQuestion, httpTalk } from '../probes/http.ts';
+import { askNtlm } from '../probes/ntlm.ts';
 import type { Probed, ProbeContext, ProbeTimeouts } from '../probes/probe.ts';
 import { askSession } from '../probes/session.ts';
 import { askSslv2, askedOf, type Sslv2Question } from '../probes/sslv2.ts';
 import { isVagueEnd } from '../wire/vague-end.ts';
 import { createGate } from './gate.ts';
+import type { LookDepth } from './look.ts';
+import { RANK, type Rank } from './rank.ts';
 import type { Recall } from './recall.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -26,6 +36,7 @@ export interface InterviewContext {
   readonly endpointMs: number | null;
   /** One connection at a time and one each second. */
   readonly gentle: boolean;
+  readonly lookDepth: LookDepth;
   readonly recall: Recall;
   readonly nextId: () => string;
   readonly record: (probed: Probed) => void;
@@ -35,12 +46,32 @@ export interface InterviewContext {
 export interface Interview {
   readonly endpoint: Endpoint;
   readonly world: World;
+  readonly lookDepth: LookDepth;
   /** Asks, and asks again if the answer was an end that says nothing by itself. */
-  hello(question: HelloQuestion): Promise<HelloObservation>;
-  sslv2(question: Sslv2Question): Promise<Sslv2Observation>;
+  hello(question: HelloQuestion, rank?: Rank): Promise<HelloObservation>;
+  sslv2(question: Sslv2Question, rank?: Rank): Promise<Sslv2Observation>;
   session(question: string): Promise<void>;
+  /**
+   * Asks by HTTP over one connection that takes one place; `plan` asks.
+   * @param tls false for port 80 of the same address
+   */
+  look(tls: boolean, plan: (asking: HttpAsking) => Promise<void>): Promise<void>;
+  /** The challenge of an NTLM logon that is given up there. */
+  ntlm(question: string, tls: boolean): Promise<NtlmObservation>;
   /** Names a hello that was accepted: repeated, it proves that the server is still talking to us. */
   control(spec: HelloSpec): void;
+}
+
+export interface HttpAsking {
+  ask(question: HttpQuestion): Promise<HttpObservation>;
+  /**
+   * Asks all of them without waiting in between; null, and nothing on record, for those that are still to be asked,
+   * which are all of them where that is not to be tried.
+   */
+  askAhead(
+    questions: readonly HttpQuestion[],
+    believed: Believed,
+  ): Promise<readonly (HttpObservation | null)[]>;
 }
 
 /** Thrown by an interview when asking on is pointless; ends the plan of the endpoint and nothing else. */
@@ -93,7 +124,7 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
     return { code: 'budget', stage: 'local', detail: `not asked: ${context.budget} connections were used` };
   }
 
-  async function once<O extends Observation>(probe: Probe): Promise<O> {
+  async function once<O extends Observation>(probe: Probe, rank: Rank = RANK.chain): Promise<O> {
     if (over) throw new InterviewOver('nothing more is asked');
     if (unanswered >= PATIENCE) {
       over = true;
@@ -111,23 +142,28 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
     const before = stopped() ?? spent();
     if (before !== null) return refuse(before);
     connections += 1;
-    const probed = await scheduler.run(endpoint, context.gentle, async () => {
+    const asked = async (): Promise<Probed> => {
       // The wait for a place may have been long.
       const after = stopped();
       return after === null ? ask(null) : refuse(after);
-    });
+    };
+    const probed = await scheduler.run(endpoint, context.gentle, asked, rank);
     context.record(probed);
     fresh = false;
     unanswered = probed.observation.outcome.status === 'failed' ? unanswered + 1 : 0;
     return probed.observation as O;
   }
 
-  const beside = <O extends Observation>(probe: Probe): Promise<O> => gate.beside(() => once<O>(probe));
+  /** Asks beside other questions. */
+  const beside =
+    (rank: Rank) =>
+    <O extends Observation>(probe: Probe): Promise<O> =>
+      gate.beside(() => once<O>(probe, rank));
 
   async function patiently<O extends Observation>(
     recalled: () => O | null,
     probe: Probe,
-    ask: <A extends O>(probe: Probe) => Promise<A> = beside,
+    ask: <A extends O>(probe: Probe) => Promise<A>,
   ): Promise<O> {
     const known = recalled();
     if (known !== null) return known;
@@ -158,8 +194,9 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
   async function twice<O extends HelloObservation | Sslv2Observation>(
     recalled: () => O | null,
     probe: Probe,
+    rank: Rank = RANK.chain,
   ): Promise<O> {
-    const first = await patiently(recalled, probe);
+    const first = await patiently(recalled, probe, beside(rank));
     if (!isVagueEnd(first.outcome)) return first;
     return gate.alone(async () => {
       if (control !== null) await askControl(control);
@@ -171,6 +208,49 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
     });
   }
 
+  async function look(tls: boolean, plan: (asking: HttpAsking) => Promise<void>): Promise<void> {
+    const talk = httpTalk(endpoint, tls, { world, timeouts: context.timeouts, signal });
+    let last: HttpObservation | null = null;
+    const recalled = ({ question, path, headers }: HttpQuestion): HttpObservation | null =>
+      recall.http(endpoint.id, question, { path, tls, headers });
+    const keep = (probed: HttpProbed): HttpObservation => {
+      connections += probed.observation.connections;
+      context.record(probed);
+      last = probed.observation;
+      return last;
+    };
+    const asking: HttpAsking = {
+      async ask(question) {
+        const known = recalled(question);
+        if (known !== null) return known;
+        const unasked = stopped() ?? (last === null ? spent() : null);
+        return keep(await talk.ask(question, context.nextId(), unasked));
+      },
+      async askAhead(questions, believed) {
+        const known = questions.map(recalled);
+        const open = questions.filter((_question, at) => known[at] === null);
+        // The first request opens the connection, and tells whether it stays open.
+        if (last === null || context.gentle || open.length < 2 || stopped() !== null) return known;
+        const asked = (await talk.askAhead(open, context.nextId, believed)).map((probed) =>
+          probed === null ? null : keep(probed),
+        );
+        return known.map((one) => one ?? asked.shift() ?? null);
+      },
+    };
+    const asked = async (): Promise<{ readonly observation: Observation | null }> => {
+      try {
+        await plan(asking);
+      } finally {
+        await talk.close();
+      }
+      // Port 80 is another place than the endpoint's, and says nothing of how that one feels.
+      return { observation: tls ? last : null };
+    };
+    if (over) throw new InterviewOver('nothing more is asked');
+    await scheduler.run(endpoint, context.gentle, asked, RANK.last);
+    fresh = false;
+  }
+
   const recalledHello =
     ({ question, spec }: HelloQuestion) =>
     (): HelloObservation | null =>
@@ -179,18 +259,29 @@ export function interviewOf(endpoint: Endpoint, context: InterviewContext): Inte
   return {
     endpoint,
     world,
-    hello: (question) => twice(recalledHello(question), (probe) => askHello(endpoint, question, probe)),
-    sslv2: (question) =>
+    lookDepth: context.lookDepth,
+    hello: (question, rank) =>
+      twice(recalledHello(question), (probe) => askHello(endpoint, question, probe), rank),
+    sslv2: (question, rank) =>
       twice(
         () => recall.sslv2(endpoint.id, question.question, askedOf(question)),
         (probe) => askSslv2(endpoint, question, probe),
+        rank,
       ),
     async session(question) {
       await patiently(
         () => recall.session(endpoint.id, question),
         (probe) => askSession(endpoint, question, probe),
+        beside(RANK.last),
       );
     },
+    look: (tls, plan) => gate.beside(() => look(tls, plan)),
+    ntlm: (question, tls) =>
+      patiently(
+        () => recall.ntlm(endpoint.id, question),
+        (probe) => askNtlm(endpoint, { question, tls }, probe),
+        beside(RANK.last),
+      ),
     control(spec) {
       control ??= spec;
     },

@@ -2,6 +2,7 @@ import { TLS_1_3 } from '../wire/iana/versions.ts';
 import { type Interview, together } from './interview.ts';
 import { LADDER } from './ladder.ts';
 import { only13Hello } from './questions.ts';
+import { RANK } from './rank.ts';
 import { removeUntilRefused } from './removal.ts';
 
 /**
@@ -15,13 +16,14 @@ export async function inventory13(interview: Interview): Promise<void> {
     const question = { question: `suites/0304${name}#0`, spec, end: 'server-hello' } as const;
     const { outcome } = await interview.hello(question);
     if (outcome.status !== 'accepted' || outcome.version !== TLS_1_3) continue;
-    const common = { rung: LADDER[0], end: 'server-hello', spec, version: TLS_1_3 } as const;
+    const common = { rung: LADDER[0], end: 'server-hello', spec, version: TLS_1_3, ahead: true } as const;
     await together([
       () =>
         removeUntilRefused(interview, {
           ...common,
           name: `suites/0304${name}`,
           from: 'suites',
+          rank: RANK.chain,
           known: [outcome.suite],
         }),
       () =>
@@ -29,6 +31,7 @@ export async function inventory13(interview: Interview): Promise<void> {
           ...common,
           name: `groups/0304${name}`,
           from: 'groups',
+          rank: RANK.group,
           known: outcome.group === null ? [] : [outcome.group],
         }),
     ]);

@@ -1,17 +1,29 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Fingerprint, Observation } from '../model/observation.ts';
 import type { Pressure } from '../model/pressure.ts';
 import type { Depth, Gathered, RunInfo } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
+import type { AnswerStore } from '../net/answer-store.ts';
 import type { World } from '../net/world.ts';
 import type { Probed, ProbeTimeouts } from '../probes/probe.ts';
+import type { RecordedHello } from '../probes/recorded-hello.ts';
+import type { FetchPolicy } from './certificate-phase.ts';
 import { runCheck } from './check-plan.ts';
 import { expandTarget } from './expand.ts';
+import { createFetchDesk } from './fetch-desk.ts';
+import { fetchRecallOf } from './fetch-recall.ts';
+import { resolveBy } from '../net/resolve-by.ts';
+import type { Resolve } from '../net/resolve.ts';
+import { SYSTEM_RESOLVER } from '../net/dns.ts';
+import { domainTargets } from './domain-targets.ts';
 import { interviewOf, InterviewOver } from './interview.ts';
+import type { LookDepth } from './look.ts';
+import { knockAtPorts } from './knock-plan.ts';
 import { recallOf } from './recall.ts';
 import { runScan } from './scan-plan.ts';
+import { runSimulations } from './simulate.ts';
 import { type Concurrency, createScheduler } from './scheduler.ts';
 
 export interface ObserveOptions {
@@ -30,8 +42,27 @@ export interface ObserveOptions {
   /** The whole run, ms; null for no limit. */
   readonly deadlineMs: number | null;
   readonly families: 'any' | 'ipv4' | 'ipv6';
+  /** Mail domains that are asked about; none if absent. */
+  readonly domains?: readonly string[];
+  /** Address of the name server to ask; that of this machine if absent. */
+  readonly resolver?: string;
+  /** Name servers by view of split DNS, instead of that one; none if absent. */
+  readonly views?: Readonly<Record<string, string>>;
+  /** How closely endpoints are looked at besides their TLS; not at all if absent. */
+  readonly fingerprint?: LookDepth;
+  /** What is fetched about the certificates that are seen; nothing if absent. */
+  readonly fetchIssuers?: boolean;
+  readonly revocation?: FetchPolicy['revocation'];
+  readonly allowPrivateFetch?: boolean;
+  /** Most requests to certification authorities, and milliseconds for each. */
+  readonly fetches?: number;
+  readonly fetchMs?: number;
+  /** Keeps answers of authorities between runs; null for nobody. */
+  readonly store?: AnswerStore | null;
   /** An earlier run whose answers are not asked for again; null for none. */
   readonly resume?: Pick<Gathered, 'observations' | 'certificates'> | null;
+  /** Hellos of clients to send to an endpoint that speaks TLS, behind all other questions; none if absent. */
+  readonly clientHellos?: (endpoint: Endpoint) => readonly RecordedHello[];
 }
 
 /** What happens during a run, as it happens. */
@@ -109,7 +140,36 @@ export async function observeEach(
     pressure: pressures,
   });
 
-  const askTarget = async (target: Target): Promise<Gathered> => {
+  const policy: FetchPolicy = {
+    fetchIssuers: options.fetchIssuers ?? false,
+    revocation: options.revocation ?? 'stapled',
+    allowPrivateFetch: options.allowPrivateFetch ?? false,
+  };
+  const { fetches = 0, fetchMs = 0, store = null } = options;
+  const desk =
+    policy.fetchIssuers || policy.revocation === 'online'
+      ? createFetchDesk({ world, signal: stop.signal, limits: { most: fetches, timeoutMs: fetchMs }, store })
+      : null;
+  const fetchRecall = fetchRecallOf(before);
+
+  const ways = Object.entries(options.views ?? {});
+  // What strangers look up by a mail domain is the same in every view, or should be: the last one is asked.
+  const resolver = ways.at(-1)?.[1] ?? options.resolver ?? SYSTEM_RESOLVER;
+  const timeoutMs = options.timeouts.replyMs;
+  const resolveWith = (by: string): Resolve => {
+    const resolve = resolveBy(world, { resolver: by, timeoutMs, signal: stop.signal });
+    return (name) => abandonable(resolve(name), stop.signal);
+  };
+  const views = ways.map(([name, by]) => ({ name, resolve: resolveWith(by) }));
+  const domains = domainTargets(options.domains ?? [], targets);
+  const askDomains = async (names: readonly string[], record: (probed: Probed) => void): Promise<void> => {
+    if (names.length === 0) return;
+    const { domainPhase } = await import('./domain-phase.ts');
+    const context = { world, resolver, timeoutMs, signal: stop.signal, nextId, record };
+    await Promise.all(names.map((name) => domainPhase(name, context)));
+  };
+
+  const askTarget = async (target: Target): Promise<Asked> => {
     const observations: Observation[] = [];
     const certificates = new Map<Fingerprint, Uint8Array>();
     const record = ({ observation, certificates: seen }: Probed): void => {
@@ -120,7 +180,8 @@ export async function observeEach(
       emit({ type: 'observed', observation, certificates: fresh });
     };
     const { endpoints, lookups } = await expandTarget(target, {
-      resolve: (name) => abandonable(world.resolve(name), stop.signal),
+      resolve: resolveWith(resolver),
+      views,
       now: world.now,
       nextId,
       families: options.families,
@@ -129,9 +190,11 @@ export async function observeEach(
     for (const observation of lookups) record({ observation, certificates: new Map() });
     const carried = endpoints.flatMap(({ id }) => earlier.get(id) ?? []);
     const reachable = endpoints.filter(({ address }) => address !== null);
+    const aside = askDomains(domains.get(target) ?? [], record);
     await Promise.all(
       reachable.map(async (endpoint) => {
         let connections = 0;
+        let speaksTls = false;
         const interview = interviewOf(endpoint, {
           world: target.pace?.ehlo === undefined ? world : { ...world, ehlo: target.pace.ehlo },
           timeouts: options.timeouts,
@@ -141,15 +204,20 @@ export async function observeEach(
           budget: target.pace?.budget ?? options.budget,
           endpointMs: options.endpointMs,
           gentle: target.pace?.gentle ?? options.gentle,
+          lookDepth: options.fingerprint ?? 'none',
           recall,
           nextId,
           record: (probed) => {
             connections += probed.observation.connections;
+            speaksTls ||=
+              probed.observation.kind === 'hello' && probed.observation.outcome.status === 'accepted';
             record(probed);
           },
         });
         try {
           await (options.depth === 'check' ? runCheck(interview) : runScan(interview));
+          const hellos = speaksTls ? (options.clientHellos?.(endpoint) ?? []) : [];
+          await runSimulations(interview, hellos);
         } catch (error) {
           // Asking on was pointless; what is still open stays unknown.
           if (!(error instanceof InterviewOver)) throw error;
@@ -157,31 +225,101 @@ export async function observeEach(
         emit({ type: 'endpoint-done', endpoint, connections });
       }),
     );
+    await knockAtPorts(target, reachable, {
+      world,
+      timeouts: options.timeouts,
+      scheduler,
+      signal: stop.signal,
+      gentle: target.pace?.gentle ?? options.gentle,
+      recall,
+      nextId,
+      record,
+    });
+    await aside;
     scheduler.forget(reachable.flatMap(({ address }) => address ?? []));
-    return {
-      run: runInfo(),
-      targets: [target],
-      endpoints,
-      observations: [...carried, ...observations].toSorted(byNumber),
-      certificates: {
-        ...certificatesOf(carried, options.resume?.certificates ?? {}),
-        ...Object.fromEntries(
-          [...certificates].map(([fingerprint, der]) => [fingerprint, Buffer.from(der).toString('base64')]),
-        ),
-      },
-    };
+    return { target, endpoints, carried, observations, certificates, record };
   };
 
+  /** What the certificates refer to, once nothing more is asked of the servers. */
+  const fetchFor = async ({
+    endpoints,
+    carried,
+    observations,
+    certificates,
+    record,
+  }: Asked): Promise<void> => {
+    if (desk === null) return;
+    const { certificatePhase } = await import('./certificate-phase.ts');
+    const known = Object.entries(certificatesOf(carried, options.resume?.certificates ?? {}));
+    const seen = {
+      endpoints,
+      observations: [...carried, ...observations],
+      certificates: new Map([
+        ...known.map(
+          ([fingerprint, der]) => [fingerprint, new Uint8Array(Buffer.from(der, 'base64'))] as const,
+        ),
+        ...certificates,
+      ]),
+    };
+    await certificatePhase(seen, policy, { world, desk, recall: fetchRecall, nextId, record });
+  };
+
+  const gathered = ({ target, endpoints, carried, observations, certificates }: Asked): Gathered => ({
+    run: runInfo(),
+    targets: [target],
+    endpoints,
+    observations: [...carried, ...observations].toSorted(byNumber),
+    certificates: {
+      ...certificatesOf(carried, options.resume?.certificates ?? {}),
+      ...Object.fromEntries(
+        [...certificates].map(([fingerprint, der]) => [fingerprint, Buffer.from(der).toString('base64')]),
+      ),
+    },
+  });
+
   const window = pLimit(options.concurrency.global);
+  const fetching = pLimit(FETCHING_FOR_EACH * options.concurrency.global);
   await Promise.all(
-    targets.map((target) =>
-      window(async () => {
-        await onTarget(target, await askTarget(target));
-      }),
-    ),
+    targets.map(async (target) => {
+      if (desk === null) {
+        await window(async () => onTarget(target, gathered(await askTarget(target))));
+        return;
+      }
+      // Whoever waits for an authority must not keep the next target from being asked.
+      const { asked, leave } = await window(async () => ({
+        asked: await askTarget(target),
+        leave: await placeIn(fetching),
+      }));
+      try {
+        await fetchFor(asked);
+        await onTarget(target, gathered(asked));
+      } finally {
+        leave();
+      }
+    }),
   );
   stop.end();
   return runInfo();
+}
+
+/** What the questions to one target have brought, and where more is put. */
+interface Asked {
+  readonly target: Target;
+  readonly endpoints: readonly Endpoint[];
+  readonly carried: readonly Observation[];
+  readonly observations: readonly Observation[];
+  readonly certificates: ReadonlyMap<Fingerprint, Uint8Array>;
+  readonly record: (probed: Probed) => void;
+}
+
+/** For each target that is asked so many may wait for what is fetched. */
+const FETCHING_FOR_EACH = 4;
+
+/** Waits for a place and holds it until the returned function is called. */
+function placeIn(limit: LimitFunction): Promise<() => void> {
+  return new Promise((granted) => {
+    void limit(() => new Promise<void>((leave) => granted(leave)));
+  });
 }
 
 /** More signs of pressure than this add nothing to a report. */
@@ -224,9 +362,10 @@ function certificatesOf(
   observations: readonly Observation[],
   all: Readonly<Record<Fingerprint, string>>,
 ): Record<Fingerprint, string> {
-  const wanted = observations.flatMap(({ outcome }) =>
-    outcome.status === 'accepted' && 'certificates' in outcome ? outcome.certificates : [],
-  );
+  const wanted = observations.flatMap(({ outcome }) => {
+    if ('certificates' in outcome) return outcome.certificates;
+    return 'certificate' in outcome ? (outcome.certificate ?? []) : [];
+  });
   return Object.fromEntries(
     wanted.flatMap((fingerprint) => {
       const der = all[fingerprint];

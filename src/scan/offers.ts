@@ -20,11 +20,9 @@ const CERTIFIED: ReadonlySet<string> = new Set(['RSA', 'ECDSA', 'DSS', 'DH', 'EC
  * Every suite up to TLS 1.2, in an order that makes the server show its hand: what has no elliptic curve comes
  * first, so that a curve is chosen only by a server that prefers it. What brings no certificate comes last.
  */
-export const SUITES_UP_TO_12: readonly number[] = OFFERABLE.filter(
-  ({ firstVersion }) => firstVersion < TLS_1_3,
-)
-  .toSorted((one, other) => place(one) - place(other))
-  .map(({ code }) => code);
+export const SUITES_UP_TO_12: readonly number[] = sortedByPlace(
+  OFFERABLE.filter(({ firstVersion }) => firstVersion < TLS_1_3),
+).map(({ code }) => code);
 
 export const SUITES_13: readonly number[] = OFFERABLE.filter(
   ({ firstVersion }) => firstVersion === TLS_1_3,
@@ -85,11 +83,18 @@ export const COMMON_SIGNATURE_SCHEMES: readonly number[] = [
 
 const BY_CODE: ReadonlyMap<number, Suite> = new Map(OFFERABLE.map((found) => [found.code, found]));
 
-function place(found: Suite): number {
+/** Each looked at once, since every start of the program waits for it. */
+function sortedByPlace(suites: readonly Suite[]): readonly Suite[] {
+  const places: Suite[][] = [[], [], [], []];
+  for (const found of suites) places[place(found)]?.push(found);
+  return places.flat();
+}
+
+function place(found: Suite): 0 | 1 | 2 | 3 {
   const bare = found.authentication === 'none' || found.encryption === 'none';
-  if (bare || !CERTIFIED.has(found.authentication)) return 4;
-  if (isEllipticCurve(found)) return 3;
-  return isFiniteFieldEphemeral(found) ? 2 : 1;
+  if (bare || !CERTIFIED.has(found.authentication)) return 3;
+  if (isEllipticCurve(found)) return 2;
+  return isFiniteFieldEphemeral(found) ? 1 : 0;
 }
 
 function inOrder(groups: readonly number[]): readonly number[] {

@@ -5,6 +5,7 @@ import { TLS_1_3 } from '../wire/iana/versions.ts';
 import type { Interview } from './interview.ts';
 import { LADDER, onRung, type Rung } from './ladder.ts';
 import { modernHello, oldHello, tls13Hello } from './questions.ts';
+import { RANK } from './rank.ts';
 
 /** What the first questions have settled, and how to go on. */
 export interface Opening {
@@ -91,7 +92,7 @@ export async function settle13(interview: Interview, { tls13, rung }: Opening): 
 async function ask13(interview: Interview, rung: Rung): Promise<number | null> {
   const hello = tls13Hello(interview.endpoint);
   const [spec = hello] = onRung(hello, rung, interview.world);
-  const { outcome } = await interview.hello({ question: 'tls1.3', spec, end: 'server-hello' });
+  const { outcome } = await interview.hello({ question: 'tls1.3', spec, end: 'server-hello' }, RANK.version);
   if (outcome.status !== 'accepted') return null;
   interview.control(spec);
   return outcome.version;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { HelloSpec } from '../probes/hello-spec.ts';
-import { SSL_3_0, TLS_1_2, TLS_1_3 } from '../wire/iana/versions.ts';
+import { SSL_3_0, TLS_1_0, TLS_1_1, TLS_1_2, TLS_1_3 } from '../wire/iana/versions.ts';
 import {
   COMMON_SUITES,
   GROUPS_13,
@@ -39,14 +39,14 @@ export function modernHello(endpoint: Endpoint): HelloSpec {
 }
 
 /**
- * TLS 1.3 and 1.2 together: a server without TLS 1.3 answers with 1.2, and that is better evidence than a
- * refusal. Real key shares, since not every server asks for one it misses.
+ * TLS 1.3 and all before it down to 1.0: a server without TLS 1.3 answers with what it has, and that is better evidence
+ * than a refusal. Real key shares, since not every server asks for one it misses.
  */
 export function tls13Hello(endpoint: Endpoint): HelloSpec {
   return {
     ...modernHello(endpoint),
     maxVersion: TLS_1_3,
-    versions: [TLS_1_3, TLS_1_2],
+    versions: [TLS_1_3, TLS_1_2, TLS_1_1, TLS_1_0],
     suites: [...SUITES_13, ...COMMON_SUITES],
     compressions: NO_COMPRESSION,
     groups: GROUPS_13,

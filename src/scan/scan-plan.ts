@@ -5,8 +5,10 @@ import { askSsl2, askSsl3, descend, type OldVersion } from './descent.ts';
 import { type Interview, together } from './interview.ts';
 import { onRung, type Rung } from './ladder.ts';
 import { inventory13 } from './inventory13.ts';
+import { looksOf } from './look.ts';
 import { type Opening, open, settle13 } from './opening.ts';
 import { hex, modernHello, oldHello } from './questions.ts';
+import { RANK } from './rank.ts';
 import { removeUntilRefused } from './removal.ts';
 
 /** The whole inventory: versions, suites in order, groups, who decides the order, and every chain. */
@@ -26,6 +28,7 @@ export async function runScan(interview: Interview): Promise<void> {
       },
       () => askSsl2(interview),
       () => askSsl3(interview, rung),
+      ...looksOf(interview),
     ]);
     return;
   }
@@ -45,14 +48,22 @@ export async function runScan(interview: Interview): Promise<void> {
       if (highest > SSL_3_0) await old(askSsl3(interview, rung));
     },
     () => askSsl2(interview),
+    () => askNameless(interview, classic.spec),
+    ...looksOf(interview),
   ]);
+}
+
+/** Who sends no name may be shown another chain. */
+async function askNameless(interview: Interview, spec: HelloSpec): Promise<void> {
+  if (spec.sni === null) return;
+  await interview.hello({ question: 'no-sni', spec: { ...spec, sni: null }, end: 'done' }, RANK.last);
 }
 
 /** Where the questions do not need each other's answers they are asked side by side. */
 async function inventoryClassic(
   interview: Interview,
   rung: Rung,
-  { outcome, spec }: NonNullable<Opening['classic']>,
+  { outcome }: NonNullable<Opening['classic']>,
   version: number,
 ): Promise<void> {
   const base = version === TLS_1_2 ? modernHello(interview.endpoint) : oldHello(interview.endpoint, version);
@@ -68,6 +79,8 @@ async function inventoryClassic(
         spec: plain,
         known: [outcome.suite],
         version,
+        rank: RANK.chain,
+        ahead: true,
       });
       const ordered = await askMergedOrder(interview, rung, plain, accepted, version);
       await together([
@@ -79,10 +92,6 @@ async function inventoryClassic(
     },
     async () => {
       if (groupsAtOnce) await askGroups(interview, rung, plain, [outcome.suite], outcome.group, version);
-    },
-    async () => {
-      if (spec.sni === null) return;
-      await interview.hello({ question: 'no-sni', spec: { ...spec, sni: null }, end: 'done' });
     },
   ]);
 }
@@ -102,6 +111,8 @@ async function inventoryOld(
     spec: base,
     known: [first],
     version,
+    rank: RANK.chain,
+    ahead: true,
   });
   await askMergedOrder(interview, rung, base, accepted, version);
 }
@@ -127,10 +138,15 @@ async function askMergedOrder(
     spec: { ...base, suites: base.suites.filter((code) => accepted.includes(code)) },
     known: [],
     version,
+    rank: RANK.chain,
+    ahead: true,
   });
 }
 
-/** The accepted suites in reverse: a server that decides itself chooses the one that now comes last. */
+/**
+ * The accepted suites in reverse: a server that decides itself chooses the one that now comes last. Not needed if it
+ * has shown already that it decides, by passing over in one hello what it chose in a later one.
+ */
 async function askOrder(
   interview: Interview,
   rung: Rung,
@@ -138,10 +154,11 @@ async function askOrder(
   accepted: readonly number[],
   version: number,
 ): Promise<void> {
-  if (accepted.length < 2) return;
+  const places = accepted.map((code) => base.suites.indexOf(code));
+  if (accepted.length < 2 || places.some((place, at) => place < (places[at - 1] ?? 0))) return;
   const [spec] = onRung({ ...base, suites: accepted.toReversed() }, rung, interview.world);
   if (spec === undefined) return;
-  await interview.hello({ question: `order/${hex(version)}`, spec, end: 'server-hello' });
+  await interview.hello({ question: `order/${hex(version)}`, spec, end: 'server-hello' }, RANK.last);
 }
 
 /**
@@ -168,6 +185,8 @@ async function askGroups(
     spec: { ...base, suites },
     known: first === null ? [] : [first],
     version,
+    rank: RANK.group,
+    ahead: true,
   });
 }
 

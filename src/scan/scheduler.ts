@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Observation } from '../model/observation.ts';
@@ -5,6 +6,7 @@ import type { Pressure, PressureSign } from '../model/pressure.ts';
 import { serviceFamily } from '../model/protocol.ts';
 import type { World } from '../net/world.ts';
 import { type PlaceHistory, pressureSign } from './pressure-sign.ts';
+import { RANK, type Rank } from './rank.ts';
 
 /** How many connections may be open at a time, and how fast they may follow each other. */
 export interface Concurrency {
@@ -19,13 +21,15 @@ export interface Concurrency {
 /** Hands out places for connections; every socket of a run is opened inside one. */
 export interface Scheduler {
   /**
-   * Runs the task once there is a place for it, and heeds what its observation says of the server's mood.
+   * Runs the task once there is a place for it, and heeds what its observation says of the server's mood, if it has one.
    * @param gentle one connection at a time, one each second, whatever the run allows
+   * @param rank who goes first of those that wait for the same place
    */
-  run<T extends { readonly observation: Observation }>(
+  run<T extends { readonly observation: Observation | null }>(
     endpoint: Endpoint,
     gentle: boolean,
     task: () => Promise<T>,
+    rank?: Rank,
   ): Promise<T>;
   /** Forgets addresses that nothing is open to or waiting for, and that were in no trouble. */
   forget(addresses: readonly string[]): void;
@@ -44,6 +48,8 @@ interface Lane {
   readonly service: Pressure['service'];
   most: number;
   readonly limit: LimitFunction;
+  /** Who waits for a place, first come first within a rank. */
+  readonly waiting: { readonly rank: Rank; readonly begin: () => Promise<() => void> }[];
   /** No connection is begun before, ms since 1970. */
   notBefore: number;
   /** By endpoint: one port that answers says nothing of another. */
@@ -115,7 +121,7 @@ export function createScheduler(
   }
 
   return {
-    async run(endpoint, gentle, task) {
+    run(endpoint, gentle, task, rank = RANK.chain) {
       const address = endpoint.address ?? endpoint.host;
       const service: Lane['service'] = serviceFamily(endpoint.protocol) === 'smtp' ? 'smtp' : 'other';
       const lane = found(lanes, `${service} ${address}`, (): Lane => {
@@ -126,6 +132,7 @@ export function createScheduler(
           service,
           most,
           limit: pLimit(most),
+          waiting: [],
           notBefore: 0,
           history: new Map(),
           signs: 0,
@@ -138,12 +145,26 @@ export function createScheduler(
         lane.limit.concurrency = 1;
       }
       const perAddress = found(addresses, address, () => pLimit(concurrency.perAddress));
-      // The narrowest place first, and waiting in it: who waits must not hold a place that others could use.
-      return lane.limit(async () => {
-        await turn(lane, gentle);
-        const result = await perAddress(() => global(task));
-        heed(lane, result.observation);
-        return result;
+      return new Promise((resolve, reject) => {
+        // The narrowest place first, and waiting in it: who waits must not hold a place that others could use.
+        const begin = async (): Promise<() => void> => {
+          try {
+            await turn(lane, gentle);
+            const result = await perAddress(() => global(task));
+            if (result.observation !== null) heed(lane, result.observation);
+            return () => resolve(result);
+          } catch (error) {
+            return () => reject(error);
+          }
+        };
+        const behind = lane.waiting.findIndex((other) => other.rank > rank);
+        lane.waiting.splice(behind < 0 ? lane.waiting.length : behind, 0, { rank, begin });
+        const place = lane.limit(async () => {
+          // Whoever got the answer that made the place free may have a question that comes before the others.
+          await setImmediate();
+          return lane.waiting.shift()?.begin();
+        });
+        void place.then((settle) => settle?.());
       });
     },
     forget(gone) {

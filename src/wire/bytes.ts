@@ -24,7 +24,7 @@ export class Reader {
   }
 
   bytes(length: number): Uint8Array {
-    if (length > this.left) throw new WireError('truncated', `${length} bytes wanted, ${this.left} left`);
+    this.#need(length);
     const part = this.#bytes.subarray(this.#at, this.#at + length);
     this.#at += length;
     return part;
@@ -32,8 +32,11 @@ export class Reader {
 
   /** An unsigned integer of 1 to 4 bytes. */
   uint(size: 1 | 2 | 3 | 4): number {
+    this.#need(size);
     let value = 0;
-    for (const byte of this.bytes(size)) value = value * 256 + byte;
+    for (const end = this.#at + size; this.#at < end; this.#at += 1) {
+      value = value * 256 + (this.#bytes[this.#at] ?? 0);
+    }
     return value;
   }
 
@@ -57,6 +60,10 @@ export class Reader {
     return this.bytes(this.left);
   }
 
+  #need(length: number): void {
+    if (length > this.left) throw new WireError('truncated', `${length} bytes wanted, ${this.left} left`);
+  }
+
   /** Fails if something is left over. */
   end(what: string): void {
     if (this.left > 0) throw new WireError('malformed', `${this.left} bytes behind the end of the ${what}`);
@@ -64,13 +71,8 @@ export class Reader {
 }
 
 export function uint(value: number, size: 1 | 2 | 3 | 4): Uint8Array {
-  if (!Number.isInteger(value) || value < 0 || value >= 256 ** size) {
-    throw new RangeError(`${value} does not fit in ${size} bytes`);
-  }
   const bytes = new Uint8Array(size);
-  for (let index = size - 1, rest = value; index >= 0; index -= 1, rest = Math.floor(rest / 256)) {
-    bytes[index] = rest % 256;
-  }
+  put(bytes, 0, value, size);
   return bytes;
 }
 
@@ -79,7 +81,12 @@ export function vector(content: Uint8Array, size: 1 | 2 | 3): Uint8Array {
 }
 
 export function uints(values: readonly number[], size: 1 | 2, each: 1 | 2 | 3): Uint8Array {
-  return vector(concat(values.map((value) => uint(value, each))), size);
+  const length = values.length * each;
+  const bytes = new Uint8Array(size + length);
+  put(bytes, 0, length, size);
+  // Straight into place: a hello holds hundreds of suites, and an array for each costs more than all the rest of it.
+  for (const [index, value] of values.entries()) put(bytes, size + index * each, value, each);
+  return bytes;
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
@@ -102,5 +109,14 @@ export function whole<T>(bytes: Uint8Array, what: string, decode: (reader: Reade
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     throw new WireError(error.kind === 'oversized' ? 'oversized' : 'malformed', `${what}: ${error.message}`);
+  }
+}
+
+function put(bytes: Uint8Array, at: number, value: number, size: 1 | 2 | 3 | 4): void {
+  if (!Number.isInteger(value) || value < 0 || value >= 256 ** size) {
+    throw new RangeError(`${value} does not fit in ${size} bytes`);
+  }
+  for (let index = size - 1, rest = value; index >= 0; index -= 1, rest = Math.floor(rest / 256)) {
+    bytes[at + index] = rest % 256;
   }
 }

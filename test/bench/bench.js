@@ -4,12 +4,13 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { chains } from './chains.js';
 import { fleet } from './fleet.js';
 import { oneEndpoint } from './one-endpoint.js';
 import { startUp } from './start-up.js';
 import { line, printTable } from './tables.js';
 
-const SECTIONS = ['start-up', 'one', 'fleet'];
+const SECTIONS = ['start-up', 'one', 'fleet', 'chains'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     'round-trips': { type: 'string', default: '0,40' },
     sizes: { type: 'string', default: '100,1000' },
     peers: { type: 'string', default: '100' },
+    chains: { type: 'string', default: '10000' },
     markdown: { type: 'boolean', default: false },
   },
 });
@@ -45,3 +47,4 @@ if (wanted.includes('fleet')) {
   const sizes = values.sizes.split(',').map(Number);
   for await (const table of fleet({ sizes, peers: Number(values.peers) })) print(table);
 }
+if (wanted.includes('chains')) print(await chains({ count: Number(values.chains) }));

@@ -21,7 +21,8 @@ for (let index = 0; index < Math.min(size, DISTINCT); index += 1) {
   const chain = await pki.commercial([hostOf(index), `*.${FLEET_NAME}`]);
   handlers.push(tlsServer(exchange2019({ rsa: chain }), randomBytes));
 }
-const real = exchangeTlsServer(pki.rsaKey, await pki.commercial([`*.${FLEET_NAME}`]));
+const chain = await pki.commercial([`*.${FLEET_NAME}`]);
+const real = exchangeTlsServer(pki.keyOf(chain), chain);
 
 let connections = 0;
 const [labPort, realPort, nullPort] = await Promise.all([

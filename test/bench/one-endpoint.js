@@ -1,4 +1,5 @@
 import { countingProxy } from './counting-proxy.js';
+import { askingMs, leastMs } from './round-trips.js';
 import { startServers } from './servers.js';
 import { orDash, seconds } from './tables.js';
 import { isInstalled, median, timed } from './timed.js';
@@ -6,6 +7,20 @@ import { toolsFor } from './tools.js';
 
 /** An address of its own, since nmap insists on port 25 and another server may have that of 127.0.0.1. */
 const ADDRESS = '127.0.0.25';
+
+const HEAD = [
+  'Tool',
+  'Time',
+  'Beside scan',
+  'Connections',
+  'Bytes out',
+  'Bytes in',
+  'CPU s',
+  'Peak MiB',
+  'Asking ms',
+  'Chain ms',
+  'Places ms',
+];
 
 /**
  * Whole processes against one endpoint with exactly the Exchange 2019 settings and a real TLS stack. The tools take
@@ -34,18 +49,19 @@ async function compare({ protocol, roundTripMs, runs, to }) {
     for (const { tool, place, results } of entries) {
       if (typeof place === 'string' || (tool.once === true && run > 0)) continue;
       place.proxy.take();
-      const figures = await timed(tool.command(place));
-      results.push({ ...figures, ...place.proxy.take() });
+      const figures = await timed(tool.command(place), tool.report);
+      results.push({ ...figures, ...place.proxy.take(), askingMs: askingMs(tool) });
     }
   }
   for (const { place } of entries) if (typeof place !== 'string') place.proxy.close();
   const base = median(entries.find(({ tool }) => tool.name === 'exchange-tls scan').results).ms;
   return {
     title: `One endpoint: ${protocol}, ${roundTripMs} ms round trip, median of ${runs} (testssl.sh: 1)`,
-    head: ['Tool', 'Time', 'Beside scan', 'Connections', 'Bytes out', 'Bytes in', 'CPU s', 'Peak MiB'],
+    head: HEAD,
     rows: entries.map(({ tool, place, results }) => {
       if (typeof place === 'string') return [tool.name, place];
-      const { ms, connections, bytesOut, bytesIn, cpuSeconds, peakMb } = median(results);
+      const { ms, connections, bytesOut, bytesIn, cpuSeconds, peakMb, askingMs: asking } = median(results);
+      const least = leastMs({ tool, protocol, roundTripMs, connections });
       return [
         tool.name,
         seconds(ms),
@@ -55,6 +71,9 @@ async function compare({ protocol, roundTripMs, runs, to }) {
         `${bytesIn}`,
         orDash(cpuSeconds, 2),
         orDash(peakMb),
+        orDash(asking),
+        orDash(least?.chain),
+        orDash(least?.places),
       ];
     }),
     commands: entries.flatMap(({ tool, place }) => (typeof place === 'string' ? [] : [tool.command(place)])),

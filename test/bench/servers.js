@@ -39,7 +39,8 @@ export function pem(der) {
 /** One endpoint for each protocol; what is said behind TLS does not matter, so https and imaps are the same. */
 export async function startServers() {
   const pki = await createPki(Date.now());
-  const secure = exchangeTlsServer(pki.rsaKey, await pki.commercial(['localhost']));
+  const chain = await pki.commercial(['localhost']);
+  const secure = exchangeTlsServer(pki.keyOf(chain), chain);
   const handler = (socket) => secure.emit('connection', socket);
   const smtp = net.createServer(smtpServer({ host: 'localhost', tls: handler, now: Date.now }));
   await Promise.all([listen(secure), listen(smtp)]);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,16 +18,21 @@ export function isInstalled(program) {
 /**
  * Runs a whole process to its end, with everything that it starts.
  * @param {readonly string[]} command
+ * @param {string} [output] file for what it prints
  * @returns wall time in ms; seconds of CPU and peak memory of the largest process in MiB, null without GNU time
  */
-export async function timed(command) {
+export async function timed(command, output) {
   const figures = join(folder, 'time');
   const [program, ...args] = hasGnuTime ? [GNU_TIME, '-o', figures, '-f', '%U %S %M', ...command] : command;
+  const printed = output === undefined ? 'ignore' : openSync(output, 'w');
   const start = performance.now();
   await new Promise((resolve, reject) => {
-    spawn(program, args, { stdio: 'ignore' }).once('error', reject).once('close', resolve);
+    spawn(program, args, { stdio: ['ignore', printed, 'ignore'] })
+      .once('error', reject)
+      .once('close', resolve);
   });
   const ms = performance.now() - start;
+  if (output !== undefined) closeSync(printed);
   if (!hasGnuTime) return { ms, cpuSeconds: null, peakMb: null };
   // A line about the exit code may stand before it.
   const [user, system, peakKb] = readFileSync(figures, 'utf8')

@@ -1,5 +1,6 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SCRATCH } from './timed.js';
 
 const BIN = relative(process.cwd(), fileURLToPath(new URL('../../bin/exchange-tls.js', import.meta.url)));
 
@@ -16,12 +17,17 @@ export function ours(command, ...rest) {
  * no more than that, and testssl.sh is held to protocols, preference and certificates.
  */
 export function toolsFor(protocol) {
-  const scanner = (command) => ({
-    name: `exchange-tls ${command}`,
-    program: process.execPath,
-    command: ({ host, port }) =>
-      ours(command, `${protocol}://localhost:${port}`, '--address', host, '--format', 'json'),
-  });
+  const scanner = (depth) => {
+    const report = join(SCRATCH, `${depth}.json`);
+    return {
+      name: `exchange-tls ${depth}`,
+      program: process.execPath,
+      depth,
+      report,
+      command: ({ host, port }) =>
+        ours(depth, `${protocol}://localhost:${port}`, '--address', host, '--format', 'json'),
+    };
+  };
   return [
     scanner('check'),
     scanner('scan'),

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
+import { elements, readElement } from '../../src/certs/der.ts';
 import { parseCertificate } from '../../src/certs/parse.ts';
+import { describePublicKey } from '../../src/certs/public-key.ts';
 import type { KeyKind } from '../fixtures/certificates.ts';
 import {
   CLIENT_AUTH,
@@ -14,6 +16,21 @@ import {
   SERVER_AUTH,
   tlv,
 } from '../fixtures/certificates.ts';
+
+const integer = (value: bigint): Uint8Array => {
+  const hex = value.toString(16);
+  const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+  return tlv(0x02, (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+};
+
+const rsaSpki = (...numbers: readonly Uint8Array[]): Buffer =>
+  Buffer.from(
+    tlv(
+      0x30,
+      tlv(0x30, Buffer.from('06092a864886f70d0101010500', 'hex')),
+      tlv(0x03, Buffer.from([0]), tlv(0x30, ...numbers)),
+    ),
+  );
 
 const root = makeCa('Contoso Root', { key: 'ec-p384' });
 
@@ -100,6 +117,39 @@ describe('keys and signatures', () => {
       expect(certificate).toMatchObject({ selfIssued: true, selfSigned: true, faults: [] });
     },
   );
+
+  test('the size of an RSA key is the one that OpenSSL says, whatever its numbers are', () => {
+    const unsigned = fc
+      .uint8Array({ minLength: 1, maxLength: 40 })
+      .map((bytes) => BigInt(`0x${Buffer.from(bytes).toString('hex')}`))
+      .filter((number) => number > 0n);
+    fc.assert(
+      fc.property(unsigned, unsigned, (modulus, exponent) => {
+        const spki = rsaSpki(integer(modulus), integer(exponent));
+        const details = createPublicKey({ key: spki, format: 'der', type: 'spki' }).asymmetricKeyDetails;
+        const bits = details?.modulusLength;
+        expect(describePublicKey(spki)).toEqual({
+          key: { algorithm: 'RSA', bits, curve: null },
+          fault: null,
+        });
+      }),
+    );
+  });
+
+  test('an RSA key with something behind its numbers is left to OpenSSL', () => {
+    const whole = rsaSpki(integer(2n ** 2047n + 1n), integer(65537n), integer(3n));
+    const more = Buffer.concat([rsaSpki(integer(2n ** 2047n + 1n), integer(65537n)), Buffer.from([5, 0])]);
+    for (const spki of [whole, more]) {
+      let bits: number | null = null;
+      try {
+        const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+        bits = key.asymmetricKeyDetails?.modulusLength ?? null;
+      } catch {
+        // It does not take it.
+      }
+      expect(describePublicKey(spki).key.bits).toBe(bits);
+    }
+  });
 
   test.each([
     ['MD5', 'md5WithRSAEncryption'],
@@ -278,6 +328,35 @@ describe('awkward certificates', () => {
     const certificate = parseCertificate(Buffer.concat([der, Buffer.from([1, 2, 3])]));
     expect(certificate.faults).toEqual(['3 bytes follow the certificate']);
     expect(certificate.dnsNames).toEqual(['mail.contoso.test']);
+  });
+
+  test('unused bits in the signature are a fault, and it does not verify', () => {
+    for (const key of ['rsa-2048', 'ec-p256', 'ed25519'] as const) {
+      const { der } = makeCertificate({ key });
+      const [, , bits] = elements(readElement(der).content);
+      const altered = Buffer.from(der);
+      // The count stands first in the BIT STRING, which is the last element. Bits that are not used are zero in DER.
+      altered[der.length - (bits?.content.length ?? 0)] = 1;
+      altered[der.length - 1] = (altered[der.length - 1] ?? 0) & 0xfe;
+      expect(parseCertificate(altered)).toMatchObject({
+        faults: ['the signature has unused bits'],
+        selfSigned: false,
+      });
+    }
+  });
+
+  test('unused bits in the key are a fault, and nothing verifies with it', () => {
+    for (const key of ['rsa-2048', 'ec-p256', 'ed25519'] as const) {
+      const { der, certificate } = makeCertificate({ key });
+      const [, bits] = elements(readElement(certificate.publicKeyInfo).content);
+      const altered = Buffer.from(der);
+      const end = altered.indexOf(certificate.publicKeyInfo) + certificate.publicKeyInfo.length;
+      altered[end - (bits?.content.length ?? 0)] = 1;
+      altered[end - 1] = (altered[end - 1] ?? 0) & 0xfe;
+      const read = parseCertificate(altered);
+      expect(read.faults).toEqual(['the public key is not one that can be read']);
+      expect([read.key.bits, read.selfSigned]).toEqual([null, null]);
+    }
   });
 
   test('a certificate with 1960 as its year is read after RFC 5280', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { explain, explainPressure } from '../../src/cli/explain.ts';
+import { dns } from '../fixtures/domain.ts';
 import { HOSTILE_STRINGS } from '../fixtures/hostile-strings.ts';
 import { contosoReport } from '../fixtures/report.ts';
 
@@ -22,6 +23,18 @@ describe('explain', () => {
       'mail.contoso.com:443 https (203.0.113.7)',
       expect.stringMatching(
         /^ {2}o\d+ [\w/]+: addresses of mail\.contoso\.com: 203\.0\.113\.7.* \(\d+ ms\)$/,
+      ),
+      '',
+    ]);
+  });
+
+  test('has what was asked about mail domains behind the endpoints', () => {
+    const asked = dns('mx', 'MX', ['10 mail.contoso.com'], { authenticated: true });
+    const lines = explain({ ...report, observations: [asked] }, false).split('\n');
+    expect(lines).toEqual([
+      'contoso.com (mail domain)',
+      expect.stringMatching(
+        /^ {2}d\d+ mx: MX of contoso\.com from 192\.0\.2\.53: MX 10 mail\.contoso\.com \(AD: .*\) \(1 ms\)$/,
       ),
       '',
     ]);

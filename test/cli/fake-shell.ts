@@ -10,6 +10,8 @@ export interface FakeShell extends Shell {
   stop(code: StopCode): void;
   /** How many listen. */
   listeners(): number;
+  /** How long was waited, ms. */
+  readonly waits: readonly number[];
   /** Throws an error that nobody catches. */
   fault(error: unknown): void;
 }
@@ -20,12 +22,17 @@ export interface FakeShellOptions {
   readonly stderr?: Partial<Pick<Output, 'isTerminal' | 'columns'>>;
   readonly now?: () => number;
   readonly files?: Readonly<Record<string, string>>;
+  /** Other processes that run. */
+  readonly running?: readonly number[];
+  readonly self?: Partial<Shell['self']>;
+  readonly random?: () => number;
 }
 
 /** A process that only writes down what is done to it. */
 export function fakeShell(options: FakeShellOptions = {}): FakeShell {
   const written = { out: '', err: '' };
   const exits: number[] = [];
+  const waits: number[] = [];
   const stopListeners = new Set<(code: StopCode) => void>();
   const faultListeners = new Set<(error: unknown) => void>();
   const output = (to: 'out' | 'err', kind: FakeShellOptions['stdout']): Output => ({
@@ -56,6 +63,21 @@ export function fakeShell(options: FakeShellOptions = {}): FakeShell {
       faultListeners.add(listener);
       return () => faultListeners.delete(listener);
     },
+    self: {
+      pid: 4711,
+      machine: 'scanner',
+      program: ['/usr/bin/node', '/opt/exchange-tls/bin/exchange-tls.js'],
+      folder: '/srv/scans',
+      ...options.self,
+    },
+    isRunning: (pid) => options.running?.includes(pid) ?? false,
+    random: options.random ?? (() => 0.5),
+    wait(ms) {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+    every: () => () => undefined,
+    waits,
     exitAtOnce: (code) => exits.push(code),
     out: () => written.out,
     err: () => written.err,

@@ -77,6 +77,13 @@ describe('judge', () => {
     expect(JSON.parse(shell.out())).toMatchObject({ run: report.run, judged: report.judged });
   });
 
+  test('judges by the baseline that the operator chose then', async () => {
+    const judged = { ...report.judged, baseline: 'exchange-2016', baselineGiven: true };
+    const shell = fakeShell({ files: { 'report.json': JSON.stringify({ ...report, judged }) } });
+    await main(['judge', 'report.json', '-f', 'json'], shell);
+    expect(JSON.parse(shell.out())).toMatchObject({ judged });
+  });
+
   test('judges as of now if told to', async () => {
     const shell = fakeShell({ files, now: () => Date.parse('2036-01-01') });
     await main(['judge', 'report.json', '-f', 'json', '--now', '--baseline', 'exchange-se'], shell);
@@ -98,8 +105,8 @@ describe('judge', () => {
 
 describe('schema', () => {
   test.each([
-    [['schema'], 'urn:exchange-tls:report:1.0'],
-    [['schema', '--lines'], 'urn:exchange-tls:line:1.0'],
+    [['schema'], 'urn:exchange-tls:report:1.1'],
+    [['schema', '--lines'], 'urn:exchange-tls:line:1.1'],
   ])('%j prints the one of the id %s', async (argv, id) => {
     const shell = fakeShell();
     expect(await main(argv, shell)).toBe(0);

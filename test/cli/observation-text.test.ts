@@ -2,14 +2,34 @@ import { describe, expect, test } from '@jest/globals';
 import { answered, asked } from '../../src/cli/observation-text.ts';
 import type {
   AcceptedOutcome,
+  FetchAsked,
+  FetchedOutcome,
+  FetchObservation,
+  HttpObservation,
+  NtlmObservation,
   HelloAsked,
   HelloObservation,
   Observation,
   SessionObservation,
   Sslv2Observation,
 } from '../../src/model/observation.ts';
+import type { CrlExtract } from '../../src/model/revocation.ts';
 
 const BASE = { id: 'o1', endpoint: 'e', question: 'q', at: '', elapsedMs: 1, connections: 1, preamble: null };
+
+const FETCHED: FetchedOutcome = {
+  status: 'fetched',
+  http: 200,
+  contentType: null,
+  bytes: 5,
+  sha256: 'a',
+  body: null,
+  crl: null,
+  certificates: [],
+  cached: false,
+};
+
+const CRL = { fault: null, entryCount: 1 } as CrlExtract;
 
 const ASKED: HelloAsked = {
   recordVersion: 0x0301,
@@ -142,9 +162,110 @@ describe('what was answered', () => {
       ...BASE,
       kind: 'session',
       asked: { sni: null, client: 'node 20' },
-      outcome: { status: 'accepted', version: 0x0304, suite: 'TLS_AES_256_GCM_SHA384', certificates: ['a'] },
+      outcome: {
+        status: 'accepted',
+        version: 0x0304,
+        suite: 'TLS_AES_256_GCM_SHA384',
+        certificates: ['a'],
+        ocsp: null,
+        verification: null,
+      },
     };
     expect(asked(session)).toBe('a whole session with node 20, without a name');
     expect(answered(session)).toBe('TLS 1.3, TLS_AES_256_GCM_SHA384, 1 certificate');
+  });
+});
+
+describe('what is fetched from an authority', () => {
+  const URL = 'http://ca.example/x';
+  const asking = (purpose: FetchAsked['purpose']): FetchObservation => ({
+    ...BASE,
+    kind: 'fetch',
+    requests: 1,
+    asked: { purpose, url: URL, certificate: 'abcdef0123456789', issuer: null },
+    outcome: FETCHED,
+  });
+
+  test.each([
+    ['issuer', 'the issuer of abcdef01 from http://ca.example/x'],
+    ['ocsp', 'the status by OCSP of abcdef01 from http://ca.example/x'],
+    ['crl', 'the revocation list for abcdef01 from http://ca.example/x'],
+  ] as const)('about %s', (purpose, words) => {
+    expect(asked(asking(purpose))).toBe(words);
+  });
+
+  test.each<[Partial<FetchedOutcome>, string]>([
+    [{}, '5 bytes'],
+    [{ contentType: 'application/pkix-cert' }, '5 bytes of application/pkix-cert'],
+    [{ certificates: ['0123456789'] }, '5 bytes, certificate 01234567'],
+    [{ certificates: ['0123456789', 'ba9876543210'] }, '5 bytes, certificates 01234567 and ba987654'],
+    [{ cached: true }, '5 bytes, from the cache'],
+    [{ crl: CRL }, '5 bytes, 1 entry'],
+    [{ crl: { ...CRL, entryCount: 2 } }, '5 bytes, 2 entries'],
+    [{ crl: { ...CRL, fault: 'it is cut short' } }, '5 bytes, it is cut short'],
+  ])('as %j', (change, words) => {
+    expect(answered({ ...asking('crl'), outcome: { ...FETCHED, ...change } })).toBe(words);
+  });
+
+  test('in vain says why', () => {
+    const failure = { code: 'http-status', stage: 'request', detail: '404' } as const;
+    expect(answered({ ...asking('crl'), outcome: { status: 'failed', failure } })).toBe(
+      'the answer to the request is an HTTP error (404)',
+    );
+  });
+});
+
+describe('a request to the website', () => {
+  const BASE_HTTP = {
+    ...BASE,
+    kind: 'http',
+    asked: { method: 'GET', path: '/ews/', tls: true, headers: [], client: 'node' },
+  } as const;
+  const answer = (headers: readonly (readonly [string, string])[]): HttpObservation => ({
+    ...BASE_HTTP,
+    outcome: { status: 'answered', http: 401, headers, body: '', bytes: 7, certificate: null },
+  });
+
+  test('says what was sent, but no token', () => {
+    expect(asked(answer([]))).toBe('GET /ews/');
+    const headers = [['authorization', 'NTLM TlRMTVNTUAABAAAA']] as const;
+    expect(asked({ ...answer([]), asked: { ...BASE_HTTP.asked, tls: false, headers } })).toBe(
+      'GET /ews/ on port 80, without TLS, authorization: NTLM',
+    );
+  });
+
+  test('is answered in the words of the headers that tell something', () => {
+    const headers = [
+      ['date', 'today'],
+      ['x-feserver', 'MBX01'],
+      ['server', 'Microsoft-IIS/10.0'],
+      ['www-authenticate', 'Negotiate'],
+      ['www-authenticate', 'NTLM AAAA'],
+    ] as const;
+    expect(answered(answer(headers))).toBe(
+      '401, 7 bytes, server Microsoft-IIS/10.0, x-feserver MBX01, www-authenticate Negotiate, ' +
+        'www-authenticate a challenge that cannot be read: 3 bytes, at least 48',
+    );
+  });
+});
+
+describe('a challenge of NTLM', () => {
+  const SAMPLE =
+    'TlRMTVNTUAACAAAADAAMADgAAAAzgoriASNFZ4mrze8AAAAAAAAAACQAJABEAAAABgBwFwAAAA9TAGUAcgB2AGUAcgACAAwARABvAG0AYQBpAG4AAQAMAFMAZQByAHYAZQByAAAAAAA=';
+  const challenge = (outcome: NtlmObservation['outcome']): NtlmObservation => ({
+    ...BASE,
+    kind: 'ntlm',
+    asked: { tls: true },
+    preamble: null,
+    outcome,
+  });
+
+  test.each<[NtlmObservation['outcome'], string]>([
+    [{ status: 'challenged', challenge: SAMPLE }, 'challenged by Server, Windows 6.0.6000'],
+    [{ status: 'not-offered', detail: 'AUTH LOGIN' }, 'NTLM is not offered: AUTH LOGIN'],
+    [{ status: 'declined', detail: '504 no' }, 'NTLM is declined: 504 no'],
+  ])('with %j is put into words', (outcome, words) => {
+    expect(asked(challenge(outcome))).toBe('a challenge of NTLM inside of TLS');
+    expect(answered(challenge(outcome))).toBe(words);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { ASKING, FORMATS } from '../../src/cli/options.ts';
+import { ASKING, FETCHING, FORMATS } from '../../src/cli/options.ts';
 import { RANGES } from '../../src/cli/ranges.ts';
 import { runOptionsOf } from '../../src/cli/run-options.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
+import { REVOCATION } from '../../src/config/options.ts';
 import { REPORTERS } from '../../src/reporters/index.ts';
 
-const NUMBERS = Object.entries(ASKING)
+const NUMBERS = Object.entries({ ...ASKING, ...FETCHING })
   .filter(([, { type }]) => type === 'number')
   .map(([name]) => name);
 
@@ -21,8 +22,16 @@ const NONE = {
   gentle: false,
   rate: undefined,
   ehlo: undefined,
+  resolver: undefined,
   retries: undefined,
   budget: undefined,
+  'back-end': false,
+  fingerprint: undefined,
+  simulate: undefined,
+  'fetch-issuers': undefined,
+  revocation: undefined,
+  'allow-private-fetch': undefined,
+  fetches: undefined,
 };
 
 describe('options', () => {
@@ -59,6 +68,28 @@ describe('options', () => {
     expect(runOptionsOf(NONE, 'scan')).toMatchObject({
       concurrency: { global: 20, perAddress: 6, smtpPerAddress: 3, startsPerSecond: null },
       gentle: false,
+    });
+  });
+
+  test('name the ways to look for revocation that there are', () => {
+    expect(FETCHING.revocation.choices).toEqual(REVOCATION);
+  });
+
+  test('say what to fetch', () => {
+    expect(runOptionsOf(NONE, 'scan')).toMatchObject({
+      fetchIssuers: false,
+      revocation: 'stapled',
+      allowPrivateFetch: false,
+      fetches: 200,
+      fetchMs: 10_000,
+    });
+    const given = { 'fetch-issuers': true, 'allow-private-fetch': true, fetches: 7, timeout: 2 };
+    expect(runOptionsOf({ ...NONE, ...given, revocation: 'online' }, 'scan')).toMatchObject({
+      fetchIssuers: true,
+      revocation: 'online',
+      allowPrivateFetch: true,
+      fetches: 7,
+      fetchMs: 2000,
     });
   });
 

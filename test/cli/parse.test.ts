@@ -40,7 +40,8 @@ describe('a command line that is understood', () => {
   });
 
   test('reads - as a file', () => {
-    expect(args('scan', '--targets', '-', '-o', '-')).toMatchObject({ targets: '-', output: '-' });
+    expect(args('scan', '--targets', '-', '-o', '-')).toMatchObject({ targets: '-', output: ['-'] });
+    expect(args('scan', '-o', 'csv=a', '--output', '-')).toMatchObject({ output: ['csv=a', '-'] });
   });
 
   test('fills in the defaults', () => {
@@ -62,7 +63,14 @@ test('a lone hyphen is standard input for a positional as well', () => {
 
 describe('a command line that is not', () => {
   test.each([
-    [[], 'expected a command: scan, check, judge, rules, schema or demo'],
+    [
+      [],
+      'expected a command: scan, check, discover, judge, clients, whatif, explain, fix, plan, diff, history, schedule, rules, schema or demo',
+    ],
+    [
+      ['--no-help', 'rules'],
+      'expected a command: scan, check, discover, judge, clients, whatif, explain, fix, plan, diff, history, schedule, rules, schema or demo',
+    ],
     [['sacn'], 'unknown command "sacn"; did you mean "scan"?'],
     [['xyzzy'], 'unknown command "xyzzy"'],
     [
@@ -71,7 +79,10 @@ describe('a command line that is not', () => {
     ],
     [['scan', '--frmat', 'csv'], 'unknown argument "--frmat"; did you mean "--format"?'],
     [['scan', '--zzz'], 'unknown argument "zzz"'],
-    [['scan', '--format', 'xml'], '--format: expected one of table, json, csv, jsonl, got "xml"'],
+    [
+      ['scan', '--format', 'xml'],
+      '--format: expected one of table, json, csv, jsonl, plain, markdown, nagios, prometheus, junit, sarif, html, ecs, got "xml"',
+    ],
     [['scan', '--fail-on', 'bad'], '--fail-on: expected one of info, low, medium, high, critical, got "bad"'],
     [['scan', '--format', 'csv', '--format', 'csv'], '--format was given twice'],
     [['scan', '--timeout', 'abc'], '--timeout: expected a number from 0.1 to 300'],

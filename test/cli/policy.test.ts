@@ -41,6 +41,14 @@ describe('the baseline', () => {
     expect((await readPolicy(args, source, shell)).baseline.id).toBe(id);
   });
 
+  test('is given if anybody chose it, were it the usual one', async () => {
+    const given = async (...of: [Parameters<typeof readPolicy>[0], Parameters<typeof readPolicy>[1]]) =>
+      (await readPolicy(...of, shell)).baselineGiven;
+    expect(await given({}, NO_SOURCE)).toBe(false);
+    expect(await given({ baseline: 'exchange-2019' }, NO_SOURCE)).toBe(true);
+    expect(await given({}, { ...NO_SOURCE, baseline: 'exchange-2019' })).toBe(true);
+  });
+
   test('of a file is known to targets as well', async () => {
     const { baselines } = await readPolicy({ baseline: 'contoso.json' }, NO_SOURCE, shell);
     expect(baselines.map(({ id, minRsaBits }) => [id, minRsaBits])).toEqual([['contoso', 4096]]);

@@ -35,3 +35,7 @@ describe('before the first connection', () => {
     expect(folders).not.toContain(folder);
   });
 });
+
+test('a targets file loads the parser of YAML only if it is YAML', () => {
+  expect(loadedWith('config/load-targets-file.ts').packages).toEqual(['ipaddr.js', 'zod']);
+});

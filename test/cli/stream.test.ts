@@ -49,6 +49,7 @@ interface Streamed {
 
 const ARGUMENTS = {
   format: 'jsonl',
+  by: 'host',
   verbose: 0,
   explain: false,
   quiet: false,
@@ -57,6 +58,8 @@ const ARGUMENTS = {
   output: undefined,
   color: undefined,
   'csv-delimiter': undefined,
+  'csv-table': undefined,
+  plain: false,
 } as const;
 
 async function run({

@@ -7,6 +7,7 @@ import { fakeShell } from './fake-shell.ts';
 const NONE: TargetingArguments = {
   targets: undefined,
   address: undefined,
+  domain: undefined,
   name: undefined,
   resume: undefined,
   ipv4: undefined,
@@ -103,8 +104,11 @@ describe('a run that is resumed', () => {
   });
 
   test('is judged as its report was, unless the file says otherwise', async () => {
-    const { baseline, expiry } = earlier.judged;
-    expect((await resume({})).source).toMatchObject({ baseline, expiry });
+    const { expiry } = earlier.judged;
+    expect((await resume({})).source).toMatchObject({ baseline: null, expiry });
+    const judged = { ...earlier.judged, baseline: 'exchange-2016', baselineGiven: true };
+    const { source } = await readTargets({ ...NONE, resume: 'old.json' }, shell, { ...earlier, judged });
+    expect(source).toMatchObject({ baseline: 'exchange-2016', expiry });
     expect((await resume({ targets: 'own.yaml' })).source).toMatchObject({
       baseline: 'exchange-2o19',
       expiry,

@@ -106,7 +106,7 @@ describe('a baseline of the organization', () => {
     [{ date: '31.1.2026' }, 'date: expected a date such as 2026-01-31'],
     [
       { extends: 'exchange-2109' },
-      'extends: unknown baseline "exchange-2109"; expected one of exchange-2019, exchange-se, exchange-2016; did you mean "exchange-2019"?',
+      'extends: unknown baseline "exchange-2109"; expected one of exchange-2019, exchange-se, exchange-2016, exchange-2013; did you mean "exchange-2019"?',
     ],
     [{ version: [] }, 'version: unknown key; did you mean "versions"?'],
     [

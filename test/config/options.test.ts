@@ -16,6 +16,17 @@ const DEFAULTS = {
   expiry: { warningDays: 60, criticalDays: 30 },
   failOn: 'medium',
   families: 'any',
+  fingerprint: 'basic',
+  backEnd: false,
+  fetchIssuers: false,
+  simulate: [],
+  revocation: 'stapled',
+  allowPrivateFetch: false,
+  domains: [],
+  resolver: 'system',
+  views: {},
+  fetches: 200,
+  fetchMs: 10_000,
 };
 
 describe('run options', () => {
@@ -26,9 +37,18 @@ describe('run options', () => {
     },
   );
 
+  test.each([
+    ['scan', 'basic'],
+    ['check', 'none'],
+  ] as const)('of a %s look as closely as %s, unless that is said', (depth, fingerprint) => {
+    expect(parseRunOptions({ depth }).fingerprint).toBe(fingerprint);
+    expect(parseRunOptions({ depth, fingerprint: 'full' }).fingerprint).toBe('full');
+  });
+
   test('keep what was given and default the rest', () => {
     const given = {
       depth: 'check',
+      fingerprint: 'none',
       concurrency: { global: 200 },
       timeouts: { tlsMs: 100 },
       deadlineMs: 60_000,
@@ -36,6 +56,7 @@ describe('run options', () => {
     expect(parseRunOptions({ ...given, retries: 0, failOn: 'critical', families: 'ipv6' })).toEqual({
       ...DEFAULTS,
       depth: 'check',
+      fingerprint: 'none',
       concurrency: { global: 200, perAddress: 6, smtpPerAddress: 3, startsPerSecond: null },
       timeouts: { connectMs: 5000, replyMs: 10_000, tlsMs: 100 },
       deadlineMs: 60_000,

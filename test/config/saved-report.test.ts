@@ -69,6 +69,16 @@ describe('a saved report', () => {
     });
   });
 
+  test('from before certificates had a part and places is read, without them', () => {
+    const report = JSON.parse(SAVED);
+    for (const one of report.certificates) {
+      delete one.role;
+      delete one.endpoints;
+    }
+    const [certificate] = parseSavedReport(JSON.stringify(report), 'old.json').certificates;
+    expect(certificate).toMatchObject({ role: null, endpoints: [] });
+  });
+
   test.each([
     ['nothing', '', 'old.json: the file is empty'],
     ['blanks', ' \n', 'old.json: the file is empty'],
@@ -166,7 +176,7 @@ describe('the published schema', () => {
   test('has an id and a dialect', () => {
     expect(reportJsonSchema()).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $id: 'urn:exchange-tls:report:1.0',
+      $id: 'urn:exchange-tls:report:1.1',
     });
   });
 

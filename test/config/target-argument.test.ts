@@ -38,7 +38,8 @@ describe('a target of the command line', () => {
     expect(places(target)).toEqual([place]);
   });
 
-  const protocols = 'https, smtp, submission, client-proxy, hub-transport, pop3, pop3s, imap, imaps, smtps';
+  const protocols =
+    'https, smtp, submission, client-proxy, hub-transport, pop3, pop3s, imap, imaps, smtps, smtp-anonymous, tls';
 
   test.each([
     ['', '"": expected a host name or address, got an empty text'],

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { checkBaselineIds } from '../../src/config/baseline-id.ts';
-import { MAX_INPUT_LENGTH } from '../../src/config/document.ts';
-import { loadTargetsFile, parseTargets } from '../../src/config/targets-file.ts';
+import { MAX_INPUT_LENGTH } from '../../src/config/document-fault.ts';
+import { loadTargetsFile } from '../../src/config/load-targets-file.ts';
+import { parseTargets } from '../../src/config/targets-file.ts';
 import { BASELINES } from '../../src/exchange/baselines.ts';
 import { STANDARD_ENDPOINTS } from '../../src/model/protocol.ts';
 import { faultsOf, linesOf } from './lines.ts';
@@ -19,6 +20,9 @@ describe('a targets file that is accepted', () => {
       baselineFiles: [],
       caFiles: [],
       expiry: null,
+      domains: [],
+      waivers: [],
+      fetching: { fetchIssuers: null, revocation: null, allowPrivateFetch: null, fingerprint: null },
       targets: [
         {
           host: 'mail.contoso.com',
@@ -39,6 +43,11 @@ describe('a targets file that is accepted', () => {
       baselines: ['./contoso-baseline.json'],
       cas: ['./contoso-root.pem'],
       expiry: { warningDays: 90 },
+      domains: ['Contoso.com', 'contoso.com.'],
+      fetchIssuers: true,
+      revocation: 'online',
+      allowPrivateFetch: false,
+      fingerprint: 'full',
       targets: [
         {
           host: 'Mail.Contoso.com.',
@@ -60,6 +69,9 @@ describe('a targets file that is accepted', () => {
       baselineFiles: ['./contoso-baseline.json'],
       caFiles: ['./contoso-root.pem'],
       expiry: { warningDays: 90, criticalDays: 30 },
+      domains: ['contoso.com'],
+      waivers: [],
+      fetching: { fetchIssuers: true, revocation: 'online', allowPrivateFetch: false, fingerprint: 'full' },
       targets: [
         {
           host: 'mail.contoso.com',
@@ -281,9 +293,9 @@ describe('a targets file that is refused', () => {
       'targets[0]: expected a host name or address, got the URL "https://mail.contoso.com/owa"; write "mail.contoso.com"',
       'targets[1].host: missing; expected text',
       'targets[1].hots: unknown key; did you mean "host"?',
-      'targets[2].services[0]: expected protocol:port or one of https, smtp, submission, client-proxy, hub-transport, pop3, pop3s, imap, imaps, smtps, got "imapss"; did you mean "imaps"?',
+      'targets[2].services[0]: expected protocol:port or one of https, smtp, submission, client-proxy, hub-transport, pop3, pop3s, imap, imaps, smtps, smtp-anonymous, tls, got "imapss"; did you mean "imaps"?',
       'targets[2].services[1]: expected text or an object, got 443',
-      'targets[2].services[2].protocol: expected one of https, smtp, smtps, pop3, pop3s, imap, imaps, got "smpt"; did you mean "smtp"?',
+      'targets[2].services[2].protocol: expected one of https, smtp, smtps, pop3, pop3s, imap, imaps, smtp-anonymous, tls, got "smpt"; did you mean "smtp"?',
       'targets[2].services[2].port: expected a whole number from 1 to 65535, got 0',
       'targets[2].services[2].tls: unknown key; expected one of protocol, port, names',
       'targets[2].addresses[0]: expected one address, got the range "10.0.0.0/8"; list its addresses one by one',
@@ -342,7 +354,7 @@ describe('a targets file that is refused', () => {
     ],
     [
       { host: 'a.b', services: [{ port: 443 }] },
-      'targets[0].services[0].protocol: missing; expected one of https, smtp, smtps, pop3, pop3s, imap, imaps',
+      'targets[0].services[0].protocol: missing; expected one of https, smtp, smtps, pop3, pop3s, imap, imaps, smtp-anonymous, tls',
     ],
     [
       { host: 'a.b', services: [{ protocol: 'smtp', port: 25.5 }] },
@@ -372,7 +384,7 @@ describe('a targets file that is refused', () => {
     [{ host: 'a.b', baseline: '' }, 'targets[0].baseline: expected at least 1 character, got none'],
     [
       { host: 'a.b', '\u001b[31m': 1 },
-      'targets[0]["\\u001b[31m"]: unknown key; expected one of host, services, addresses, names, baseline, pace',
+      'targets[0]["\\u001b[31m"]: unknown key; expected one of host, services, addresses, views, names, baseline, pace',
     ],
     [true, 'targets[0]: expected text or an object, got true'],
   ])('for the target %j says what was expected and seen', (target, line) => {

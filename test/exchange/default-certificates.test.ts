@@ -85,3 +85,20 @@ describe('no default certificate', () => {
     expect([reason, recognize(options)]).toEqual([reason, null]);
   });
 });
+
+describe('the hash tells when Setup was run', () => {
+  test.each([
+    ['SHA-256', 'as of Exchange 2016 CU22, 2019 CU11 and later'],
+    ['SHA-1', 'Setup was run before Exchange 2016 CU22 or 2019 CU11 and it was never renewed'],
+  ] as const)('%s', (hash, words) => {
+    for (const options of [EXCHANGE, AUTH]) {
+      expect(recognize({ ...options, hash })?.matched.at(-1)).toContain(words);
+    }
+  });
+
+  test('and nothing of the kind for the one that Windows makes', () => {
+    expect(recognize({ ...WMSVC, hash: 'SHA-1' })?.matched.at(-1)).toBe(
+      'signature RSA over SHA-256, or SHA-1 from older versions of Windows',
+    );
+  });
+});

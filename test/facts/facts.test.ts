@@ -135,6 +135,16 @@ describe('Suites', () => {
     expect(value(facts(without).suites).family('3DES').value).toBe('unknown');
   });
 
+  test('a refused family rests on the refusals at each version, SSL 2.0 among them', () => {
+    expect(value(facts(DEFAULTS).suites).family('RC4').evidence).toEqual(['o5', 'o4', 'o3']);
+  });
+
+  test('of two refusals of one suite the first is the evidence', () => {
+    const again = hello(6, { suites: [0x000a] }, refused(40));
+    const { answer } = value(facts([...DEFAULTS, again]).suites);
+    expect(answer(0x0303, 0x000a)).toMatchObject({ value: 'no', evidence: ['o3'] });
+  });
+
   test('a family is unknown while SSL 2.0 is, since its suites are offered there', () => {
     const without = DEFAULTS.filter((observation) => observation !== NO_SSL2);
     expect(value(facts(without).suites).family('RC4').value).toBe('unknown');
@@ -300,6 +310,19 @@ describe('Reach', () => {
     const small = hello(1, { rung: 'full' }, accepted(), 'tls1.3');
     const large = hello(2, { rung: 'chunked' }, accepted(), 'modern');
     expect(value(facts([small, large]).reach).rung).toBe('chunked');
+  });
+
+  test('what was fetched from authorities says nothing of the server', () => {
+    const failure = { code: 'connection-refused', stage: 'dial', detail: '' } as const;
+    const fetched: Observation = {
+      ...hello(9, {}, CLOSED),
+      kind: 'fetch',
+      requests: 1,
+      connections: 0,
+      asked: { purpose: 'crl', url: 'http://ca.example/', certificate: 'a', issuer: null },
+      outcome: { status: 'failed', failure },
+    };
+    expect(facts([hello(1, {}, CLOSED), fetched])).toEqual(facts([hello(1, {}, CLOSED)]));
   });
 
   test('observations of other endpoints do not count', () => {

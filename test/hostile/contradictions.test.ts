@@ -188,8 +188,7 @@ const ROWS: readonly Row[] = [
       tlsServer({ ...EXCHANGE, versions: [0x0301], suites: [0xc014] }, (length) =>
         length === 32 ? concat([randomBytes(24), Buffer.from('DOWNGRD\u0000')]) : randomBytes(length),
       ),
-    // The mark is of a server that does not know supported_versions either.
-    answers: ['accepted 301', 'failed contradiction', 'refused 40', 'refused 70'],
+    answers: ['accepted 301', 'refused 40', 'refused 70'],
     reach: 'answered',
     versions: { 'TLS 1.0': 'yes' },
     connections: 12,

@@ -59,7 +59,7 @@ export async function interrogate(handler: Handler, settings: Settings = {}): Pr
   try {
     const startedAt = performance.now();
     const gathered = await gather([targetOf(protocol)], {
-      options: { depth, budget, retries, timeouts },
+      options: { depth, budget, retries, timeouts, fingerprint: 'none' },
       world: {
         ...realWorld('scanner.contoso.com'),
         resolve: () => Promise.resolve({ ok: true, addresses: [ADDRESS] }),
@@ -119,8 +119,8 @@ function said(outcome: Observation['outcome']): string {
       return `no-tls ${outcome.reason}`;
     case 'failed':
       return `failed ${outcome.failure.code}`;
-    case 'resolved':
-      return 'resolved';
+    default:
+      return outcome.status;
   }
 }
 

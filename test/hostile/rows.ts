@@ -38,7 +38,7 @@ export interface Row extends Settings {
   readonly reach: Reach;
   /** What is known of versions; `nothing` if no version has a yes or a no. */
   readonly versions: 'nothing' | Readonly<Record<string, Tri>>;
-  /** Rules that fail, and rules on TLS that pass. If nothing is known of any version these are all there are. */
+  /** Rules on TLS that fail, and that pass. If nothing is known of any version these are all there are. */
   readonly fails?: readonly string[];
   readonly passes?: readonly string[];
   /** Most connections that it may cost. The time is bounded by their number: see `Interrogation.boundMs`. */
@@ -90,8 +90,16 @@ function versionsKnown({ facts: { versions } }: Interrogation): Record<string, T
   return Object.fromEntries(answers.map(([version, { value }]) => [versionName(version), value]));
 }
 
+/** Rules that rest on TLS: others can be judged by what a server says before it. */
+const ON_TLS = /^(?:tls|cert|names|org)\//;
+
 function rulesThat({ report }: Interrogation, outcome: 'fail' | 'pass'): string[] {
-  return [
-    ...new Set(report.findings.filter((one) => one.outcome === outcome).map(({ rule }) => rule)),
-  ].toSorted();
+  const rules = report.findings.filter((one) => one.outcome === outcome).map(({ rule }) => rule);
+  return [...new Set(rules.filter((rule) => ON_TLS.test(rule)))].toSorted();
+}
+
+/** What moves a cursor or hides text, save what ends lines, and the tabs between the fields of `plain`. */
+export function controlsIn(reporter: string, shown: string): RegExpExecArray | null {
+  const allowed = reporter === 'plain' ? /[\r\n\t]/g : /[\r\n]/g;
+  return /[\p{Cc}\p{Cf}]/u.exec(shown.replace(allowed, ''));
 }

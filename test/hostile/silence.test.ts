@@ -206,7 +206,7 @@ const ROWS: readonly Row[] = [
     depth: 'scan',
     script: () => byCall((call) => (call % 2 === 1 ? honest() : silent)),
     truth: EXCHANGE,
-    answers: ['accepted 303', 'failed tls-timeout', 'refused 40', 'refused 70'],
+    answers: ['accepted 303', 'failed tls-timeout', 'refused 70'],
     reach: 'answered',
     versions: { 'TLS 1.2': 'yes' },
     connections: 50,

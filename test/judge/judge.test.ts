@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../src/judge/judge.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { makeLeaf } from '../fixtures/certificates.ts';
-import { context, endpoint, target } from '../fixtures/facts.ts';
+import { judging, endpoint, target } from '../fixtures/facts.ts';
 
 const https = endpoint('https');
 const imaps = endpoint('imaps');
@@ -19,7 +19,14 @@ const session: Observation = {
   connections: 1,
   asked: { sni: 'mail.contoso.com', client: 'node' },
   preamble: null,
-  outcome: { status: 'accepted', version: 0x0304, suite: 'TLS_AES_256_GCM_SHA384', certificates: [sha256] },
+  outcome: {
+    status: 'accepted',
+    version: 0x0304,
+    suite: 'TLS_AES_256_GCM_SHA384',
+    certificates: [sha256],
+    ocsp: null,
+    verification: null,
+  },
 };
 
 const gathered = {
@@ -39,7 +46,7 @@ const gathered = {
 } as const;
 
 describe('judge', () => {
-  const report = judge(gathered, { ...context(), version: '1.2.3' });
+  const report = judge(gathered, { ...judging(), version: '1.2.3' });
 
   test('reads the certificates and judges them where they were seen', () => {
     expect(report.certificates).toMatchObject([{ sha256, names: ['other.contoso.com'], self_signed: true }]);
@@ -61,6 +68,6 @@ describe('judge', () => {
   });
 
   test('says the same of the same, whenever it is asked', () => {
-    expect(judge(gathered, { ...context(), version: '1.2.3' })).toEqual(report);
+    expect(judge(gathered, { ...judging(), version: '1.2.3' })).toEqual(report);
   });
 });

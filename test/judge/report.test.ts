@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Certificate } from '../../src/certs/certificate.ts';
 import type { EndpointFactSet } from '../../src/facts/types.ts';
 import { judgeFacts } from '../../src/judge/judge-facts.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
@@ -7,7 +8,7 @@ import type { Target } from '../../src/model/target.ts';
 import {
   certificate,
   chain,
-  context,
+  judging,
   endpoint,
   EXCHANGE_2019,
   known,
@@ -43,7 +44,7 @@ function reportOf(
   const gathered = { run, targets, endpoints: places.map(([one]) => one), observations, certificates: {} };
   const certificates = new Map([['aa'.repeat(32), certificate()]]);
   return judgeFacts(gathered, certificates, ({ id }) => facts.get(id) ?? silentFacts(), {
-    ...context(),
+    ...judging(),
     version: '1.2.3',
   });
 }
@@ -55,6 +56,7 @@ describe('a report', () => {
     expect(report.judged).toEqual({
       at: '2026-11-22T12:00:00.000Z',
       baseline: 'exchange-2019',
+      baselineGiven: false,
       expiry: { warningDays: 60, criticalDays: 30 },
     });
     expect(report.run).toBe(run);
@@ -91,9 +93,9 @@ describe('a report', () => {
 
   test('counts findings by outcome and severity, and connections by observation', () => {
     const observations = [
-      { connections: 1 },
-      { connections: 0 },
-      { connections: 1 },
+      { endpoint: https.id, question: 'modern', connections: 1 },
+      { endpoint: https.id, question: 'http/owa', connections: 0 },
+      { endpoint: https.id, question: 'ssl2', connections: 1 },
     ] as unknown as Observation[];
     const facts = soundFacts(https, { versions: known(versions({ 0x0300: 'yes', 0x0301: 'yes' })) });
     const { summary, findings } = reportOf([[https, facts]], { observations });
@@ -185,7 +187,7 @@ describe('an endpoint in the report', () => {
       certificates: {},
     };
     const own = { ...EXCHANGE_2019, id: 'contoso' };
-    const options = { ...context(), version: '1', baselines: [own] };
+    const options = { ...judging(), version: '1', baselines: [own] };
     expect(judgeFacts(gathered, new Map(), () => soundFacts(https), options).endpoints[0]?.baseline).toBe(
       'contoso',
     );
@@ -215,9 +217,49 @@ describe('a certificate in the report', () => {
         signature: 'sha256WithRSAEncryption',
         self_signed: false,
         fault: null,
+        role: 'leaf',
+        revocation: {
+          state: 'not-asked',
+          revoked_at: null,
+          reason: null,
+          by: null,
+          why: 'no server stapled an answer, and nobody was asked',
+        },
+        endpoints: [https.id],
         der: 'MAA=',
       },
     ]);
+  });
+
+  const sha256 = 'aa'.repeat(32);
+  const other = certificate({ sha256: 'bb'.repeat(32) });
+  const imap = endpoint('imap');
+  const sending = (...chains: readonly (readonly Certificate[])[]) =>
+    soundFacts(https, { chains: known({ chains: chains.map((sent) => chain(...sent)) }) });
+
+  test.each<[string, readonly (readonly [Endpoint, EndpointFactSet])[], string, readonly string[]]>([
+    ['leads a chain', [[https, sending([certificate(), other])]], 'leaf', [https.id]],
+    ['stands behind another', [[https, sending([other, certificate()])]], 'issuer', [https.id]],
+    [
+      'leads one chain and stands behind another',
+      [[https, sending([other, certificate()], [certificate()])]],
+      'leaf',
+      [https.id],
+    ],
+    [
+      'is sent by two endpoints',
+      [
+        [https, sending([other, certificate()])],
+        [imap, sending([certificate()])],
+      ],
+      'leaf',
+      [https.id, imap.id],
+    ],
+    ['is in no chain', [[https, sending([other])]], 'not-presented', []],
+    ['is of an endpoint without a known chain', [[https, silentFacts()]], 'not-presented', []],
+  ])('that %s has its part and its places', (_, places, role, endpoints) => {
+    const found = reportOf(places).certificates.find((one) => one.sha256 === sha256);
+    expect(found).toMatchObject({ role, endpoints });
   });
 });
 

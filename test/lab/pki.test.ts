@@ -1,8 +1,9 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Certificate } from '../../src/certs/certificate.ts';
 import { parseCertificate } from '../../src/certs/parse.ts';
 import { recognizeDefaultCertificate } from '../../src/exchange/default-certificates.ts';
+import { leafKeys } from '../../src/lab/leaf-keys.ts';
 import { createPki, type Pki } from '../../src/lab/pki.ts';
 
 /** Not on a whole second, as no real clock is. */
@@ -33,9 +34,30 @@ describe('certificates of the lab', () => {
     expect(old && internal && old.verify(internal.publicKey)).toBe(true);
   });
 
-  test('have the key that the lab gives away for real servers', async () => {
-    const [leaf] = await pki.commercial(['mail.contoso.com']);
-    expect(leaf && new X509Certificate(leaf).checkPrivateKey(createPrivateKey(pki.rsaKey))).toBe(true);
+  test('have a key each, which the lab gives away for real servers', async () => {
+    const chains = await Promise.all([
+      pki.commercial(['mail.contoso.com']),
+      pki.commercial(['mail.contoso.com']),
+      pki.internal(['legacy.contoso.com']),
+      pki.selfSigned('EX01', 'contoso.com', 'SHA-1'),
+      pki.webManagement('EX01'),
+    ]);
+    const keys = chains.map((chain) => pki.keyOf(chain));
+    expect(new Set(keys).size).toBe(chains.length);
+    for (const [index, [leaf]] of chains.entries()) {
+      const secret = createPrivateKey(keys[index] ?? '');
+      expect(leaf && new X509Certificate(leaf).checkPrivateKey(secret)).toBe(true);
+    }
+    expect(() => pki.keyOf([])).toThrow(RangeError);
+  });
+
+  test('have keys that no table lacks: those behind its end are made anew', async () => {
+    const next = leafKeys();
+    const keys = [];
+    for (let made = 0; made < 21; made += 1) keys.push(await next('SHA-256'));
+    const moduli = keys.map(({ publicKey }) => KeyObject.from(publicKey).export({ format: 'jwk' }).n);
+    expect(new Set(moduli).size).toBe(21);
+    expect(new Set(moduli.map((modulus) => modulus?.length))).toEqual(new Set([342]));
   });
 
   test.each([
@@ -69,8 +91,28 @@ describe('certificates of the lab', () => {
     expect((await leafOf(pki.internal(['legacy.contoso.com']))).signature.hash).toBe('SHA-1');
   });
 
-  test('by Setup are recognized as the default of Exchange in every property', async () => {
-    const certificate = await leafOf(pki.selfSigned('MBX01', 'contoso.com'));
-    expect(recognizeDefaultCertificate(certificate)).toMatchObject({ kind: 'exchange', missed: [] });
+  test('by the commercial authority carry timestamps, those of others do not', async () => {
+    const certificates = await Promise.all([
+      leafOf(pki.commercial(['mail.contoso.com'])),
+      leafOf(pki.internal(['legacy.contoso.com'])),
+      leafOf(pki.selfSigned('EX01', 'contoso.com')),
+    ]);
+    expect(certificates.map(({ hasTimestamps }) => hasTimestamps)).toEqual([true, false, false]);
   });
+
+  test.each([
+    ['exchange', 'SHA-256', 'CN=EX01', ['EX01', 'EX01.contoso.com']],
+    ['exchange', 'SHA-1', 'CN=EX01', ['EX01', 'EX01.contoso.com']],
+    ['wmsvc', 'SHA-256', 'CN=WMSvc-SHA2-EX01', ['WMSvc-SHA2-EX01']],
+    ['wmsvc', 'SHA-1', 'CN=WMSvc-EX01', ['WMSvc-EX01']],
+  ] as const)(
+    'by Setup or Windows are recognized in every property: %s with %s',
+    async (kind, hash, subject, dnsNames) => {
+      const made =
+        kind === 'wmsvc' ? pki.webManagement('EX01', hash) : pki.selfSigned('EX01', 'contoso.com', hash);
+      const certificate = await leafOf(made);
+      expect(recognizeDefaultCertificate(certificate)).toMatchObject({ kind, missed: [] });
+      expect(certificate).toMatchObject({ subject, dnsNames, signature: { hash }, selfSigned: true });
+    },
+  );
 });

@@ -145,7 +145,7 @@ describe('a hello', () => {
     expect(hello.version).toBe(0x0303);
     expect(hello.sessionId).toHaveLength(32);
     expect(decodeVersionList(body(EXTENSION.supported_versions) ?? new Uint8Array(0))).toEqual([
-      0x0304, 0x0303,
+      0x0304, 0x0303, 0x0302, 0x0301,
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunInfo } from '../../src/model/report.ts';
 import type { Target, TargetPace } from '../../src/model/target.ts';
-import { costText } from '../../src/reporters/cost.ts';
+import { costText, fetchesIn } from '../../src/reporters/cost.ts';
 import { contosoReport } from '../fixtures/report.ts';
 
 const { run } = contosoReport();
@@ -24,6 +24,21 @@ describe('what a run has cost', () => {
 
   test('counts one connection in the singular', () => {
     expect(costText(run, [], 1)).toMatch(/^1 connection used/);
+  });
+
+  test.each([
+    [1, 'in 12.3 s; 1 fetch from certification authorities'],
+    [3, 'in 12.3 s; 3 fetches from certification authorities'],
+  ])('counts %d fetches apart', (fetches, words) => {
+    expect(costText(run, [], 7, fetches)).toBe(
+      `7 connections used, of at most 500 for an endpoint, ${words}`,
+    );
+  });
+
+  test('counts as fetches what was asked for, and not what was kept or refused', () => {
+    const { observations } = contosoReport();
+    const fetched = observations.filter(({ kind }) => kind === 'fetch');
+    expect([fetched.length, fetchesIn(observations)]).toEqual([4, 2]);
   });
 
   test('leaves out a time that cannot be told', () => {

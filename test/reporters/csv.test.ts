@@ -6,7 +6,7 @@ import { renderOptions } from './options.ts';
 import { readCsv } from './read-csv.ts';
 
 const HEADER =
-  'run_started,host,ip,port,service,id,severity,outcome,finding,certificate,name,baseline,evidence,fix,finding_id,endpoints';
+  'run_started,host,ip,port,service,id,severity,outcome,finding,certificate,name,baseline,evidence,fix,finding_id,endpoints,waived_until,waived_by,waived_reason';
 
 /** Rows as objects by column. */
 function rows(text: string): readonly Readonly<Record<string, string>>[] {
@@ -80,5 +80,66 @@ describe('CSV', () => {
   test('takes another delimiter', () => {
     const other = csv.render(report, renderOptions({ csvDelimiter: ';' }));
     expect(readCsv(other, ';')).toEqual(readCsv(text));
+  });
+});
+
+describe('CSV by certificate', () => {
+  const report = contosoReport();
+  const text = csv.render(report, renderOptions({ by: 'certificate' }));
+
+  test('is the golden file', () => {
+    expect(text).toBe(golden('certificates.csv', text));
+  });
+
+  test('has one row a certificate under fixed columns, next expiry first', () => {
+    expect(text.split('\r\n')[0]).toBe(
+      'sha256,thumbprint,subject,issuer,serial,not_before,not_after,days_left,key,signature,names,role,self_signed,endpoints,worst_severity,findings,revocation,revoked_at',
+    );
+    expect(rows(text).map(({ subject }) => subject)).toEqual([
+      'CN=EDGE01',
+      'CN=mail.contoso.com, O=Contoso',
+      'CN=Contoso Issuing CA, O=Contoso',
+    ]);
+  });
+
+  test('says where each is presented, what part it plays and what it fails', () => {
+    const [edge, mail, authority] = rows(text);
+    expect(edge).toMatchObject({
+      role: 'leaf',
+      self_signed: 'true',
+      endpoints: 'smtp://edge.contoso.com:25/192.0.2.9',
+      worst_severity: 'high',
+      findings: 'cert/expired',
+    });
+    expect(mail).toMatchObject({ names: 'mail.contoso.com autodiscover.contoso.com', key: 'RSA 2048' });
+    expect(authority).toMatchObject({
+      role: 'issuer',
+      self_signed: 'false',
+      worst_severity: '',
+      findings: '',
+    });
+    expect(authority?.['endpoints']?.split(' ')).toHaveLength(3);
+  });
+
+  test.each([
+    ['2026-03-02T08:00:12.340Z', '1'],
+    ['2026-03-02T08:00:12.339Z', '0'],
+    ['2026-03-01T08:00:12.340Z', '0'],
+    ['2026-03-01T08:00:12.339Z', '-1'],
+    ['soon', ''],
+  ])('counts the days from the moment judged at to %s: %j', (not_after, days) => {
+    const certificates = report.certificates.map((one) => ({ ...one, not_after }));
+    const shown = csv.render(contosoReport({ certificates }), renderOptions({ by: 'certificate' }));
+    expect(rows(shown).map((row) => row['days_left'])).toEqual([days, days, days]);
+  });
+
+  test('takes Excel and another delimiter as well', () => {
+    const other = csv.render(report, renderOptions({ by: 'certificate', csvExcel: true, csvDelimiter: ';' }));
+    expect(other).toMatch(/^\uFEFFsha256;thumbprint;/);
+  });
+
+  test('has its header even without certificates', () => {
+    const none = csv.render(contosoReport({ certificates: [] }), renderOptions({ by: 'certificate' }));
+    expect(readCsv(none)).toHaveLength(1);
   });
 });

@@ -22,28 +22,39 @@ function drawn(line: string): number {
   return textWidth(line.replaceAll(/[\u0300-\u036F]/gu, ''));
 }
 
+const VIEWS = ['host', 'certificate'] as const;
+
+/** The one column by certificate that holds numbers, which may be negative. */
+const DAYS_LEFT = 7;
+
 const CASES = HOSTILE_STRINGS.map((text) => [JSON.stringify(text).slice(0, 60), text] as const);
 
 describe('whatever a server says', () => {
   test.each(CASES)('%s puts no control character on a terminal', (_, text) => {
-    const options = renderOptions({ verbose: 2, width: 100 });
-    expect(UNSEEN.exec(table.render(hostileReport(text), options))).toBeNull();
-    expect(table.render(hostileReport(text), { ...options, ascii: true })).toMatch(/^[ -~\n]*$/);
+    for (const by of VIEWS) {
+      const options = renderOptions({ verbose: 2, width: 100, by });
+      expect(UNSEEN.exec(table.render(hostileReport(text), options))).toBeNull();
+      expect(table.render(hostileReport(text), { ...options, ascii: true })).toMatch(/^[ -~\n]*$/);
+    }
   });
 
   test.each(CASES)('%s adds no colour but ours', (_, text) => {
-    const options = renderOptions({ verbose: 2, width: 100 });
-    const coloured = table.render(hostileReport(text), { ...options, colour: true });
-    const rest = OUR_CODES.reduce((left, code) => left.replaceAll(`\u001B[${code}m`, ''), coloured);
-    expect(UNSEEN.exec(rest)).toBeNull();
-    expect(stripVTControlCharacters(coloured)).toBe(table.render(hostileReport(text), options));
+    for (const by of VIEWS) {
+      const options = renderOptions({ verbose: 2, width: 100, by });
+      const coloured = table.render(hostileReport(text), { ...options, colour: true });
+      const rest = OUR_CODES.reduce((left, code) => left.replaceAll(`\u001B[${code}m`, ''), coloured);
+      expect(UNSEEN.exec(rest)).toBeNull();
+      expect(stripVTControlCharacters(coloured)).toBe(table.render(hostileReport(text), options));
+    }
   });
 
   test.each(CASES)('%s makes no line wider than the terminal', (_, text) => {
     for (const width of [40, 60, 100]) {
       const report = withoutCommands(hostileReport(text));
-      const lines = table.render(report, renderOptions({ verbose: 2, width })).split('\n');
-      expect(Math.max(...lines.map(drawn))).toBeLessThanOrEqual(width);
+      for (const by of VIEWS) {
+        const lines = table.render(report, renderOptions({ verbose: 2, width, by })).split('\n');
+        expect(Math.max(...lines.map(drawn))).toBeLessThanOrEqual(width);
+      }
     }
   });
 
@@ -72,7 +83,7 @@ describe('whatever a server says', () => {
       const shown = csv.render(report, renderOptions({ csvExcel })).replace(/^\uFEFF/, '');
       const records = readCsv(shown);
       expect(records).toHaveLength(report.findings.length + 1);
-      expect(new Set(records.map((record) => record.length))).toEqual(new Set([16]));
+      expect(new Set(records.map((record) => record.length))).toEqual(new Set([19]));
       expect(
         records
           .slice(1)
@@ -80,6 +91,21 @@ describe('whatever a server says', () => {
           .filter((field) => /^[=+\-@\t\r]/.test(field)),
       ).toEqual([]);
       expect(records[1]?.[8]).toBe(csvExcel ? forExcelCell(text) : forCell(text));
+    }
+  });
+
+  test.each(CASES)('%s stays in its own CSV field by certificate', (_, text) => {
+    const report = hostileReport(text);
+    for (const csvExcel of [false, true]) {
+      const shown = csv.render(report, renderOptions({ csvExcel, by: 'certificate' })).replace(/^\uFEFF/, '');
+      const records = readCsv(shown);
+      expect(records).toHaveLength(report.certificates.length + 1);
+      expect(new Set(records.map((record) => record.length))).toEqual(new Set([18]));
+      const written = records
+        .slice(1)
+        .flatMap((record) => record.filter((_field, column) => column !== DAYS_LEFT));
+      expect(written.filter((field) => /^[=+\-@\t\r]/.test(field))).toEqual([]);
+      expect(records[1]?.[2]).toBe(csvExcel ? forExcelCell(text) : forCell(text));
     }
   });
 });

@@ -26,6 +26,18 @@ describe('JSON', () => {
     expect(json.render(late, renderOptions())).toBe(text);
   });
 
+  test('by certificate is the same report with the next expiry first', () => {
+    const report = contosoReport();
+    const shown = JSON.parse(json.render(report, renderOptions({ by: 'certificate' }))) as Report;
+    expect(shown.certificates.map(({ subject }) => subject)).toEqual([
+      'CN=EDGE01',
+      'CN=mail.contoso.com, O=Contoso',
+      'CN=Contoso Issuing CA, O=Contoso',
+    ]);
+    expect({ ...shown, certificates: report.certificates }).toEqual(report);
+    expect(new Set(shown.certificates)).toEqual(new Set(report.certificates));
+  });
+
   test('writes lists of plain values on one line', () => {
     expect(text).toContain('"suites": [4866, 4865, 49200, 49199],\n');
   });

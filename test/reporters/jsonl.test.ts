@@ -25,6 +25,10 @@ describe('JSON Lines', () => {
     expect(text).toBe(golden('report.jsonl', text));
   });
 
+  test('has no lines by certificate', () => {
+    expect(() => jsonl.render(report, renderOptions({ by: 'certificate' }))).toThrow(RangeError);
+  });
+
   test('has a line for each endpoint, one for what compares them, and the summary at the end', () => {
     const types = linesOf(text).map(({ type }) => type);
     expect(types).toEqual([...report.endpoints.map(() => 'endpoint'), 'target', 'summary']);
@@ -33,7 +37,7 @@ describe('JSON Lines', () => {
 
   test('begins every line with its type and the version of the schema', () => {
     for (const line of text.trimEnd().split('\n')) {
-      expect(line).toMatch(/^\{"type":"(endpoint|target|summary)","schemaVersion":"1\.0",/);
+      expect(line).toMatch(/^\{"type":"(endpoint|target|summary)","schemaVersion":"1\.1",/);
     }
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { describeChain } from '../../src/certs/chain.ts';
-import { knownAnchors } from '../../src/certs/anchors.ts';
+import { judgeChain } from '../../src/certs/trust/judge-chain.ts';
+import { storesFor } from '../../src/certs/trust/stores-for.ts';
 import type { Certificate } from '../../src/certs/certificate.ts';
 import { parseCertificate } from '../../src/certs/parse.ts';
 import { recognizeDefaultCertificate } from '../../src/exchange/default-certificates.ts';
@@ -9,6 +9,7 @@ import type { EndpointFactSet } from '../../src/facts/types.ts';
 import { type Lab, startContoso } from '../../src/lab/contoso.ts';
 import type { Depth, Gathered } from '../../src/model/report.ts';
 import { observeAll } from '../../src/scan/observe.ts';
+import { visit } from '../lab/visit.ts';
 import { interviewOf, optionsFor } from './harness.ts';
 
 const DEPTHS = ['check', 'scan'] as const;
@@ -37,6 +38,8 @@ describe.each(DEPTHS)('a %s of Contoso', (depth) => {
     for (const endpoint of endpoints) {
       const counted = observations
         .filter((observation) => observation.endpoint === endpoint.id)
+        // Plain HTTP is asked for on another port.
+        .filter((observation) => observation.kind !== 'http' || observation.asked.tls)
         .reduce((sum, { connections }) => sum + connections, 0);
       // The attempt at a closed port counts too, and nobody is there to see it.
       const seen = served[depth].get(`${endpoint.address}:${endpoint.port}`) ?? 1;
@@ -130,6 +133,62 @@ describe('what the hosts show', () => {
     expect(answer('smtp://se.contoso.com:25')).toBe('no');
   });
 
+  test('ex2010.contoso.com: SSL 2.0, SSL 3.0 and TLS 1.0 alone', () => {
+    const { versions } = facts('https://ex2010.contoso.com:443');
+    const accepted = versions.known
+      ? [...versions.value.answers].filter(([, { value }]) => value === 'yes').map(([version]) => version)
+      : [];
+    expect(accepted).toEqual([0x0002, 0x0300, 0x0301]);
+  });
+
+  test('owa.contoso.com: ChaCha20 and TLS 1.3, which Windows does not have by itself', () => {
+    const { suites, versions } = facts('https://owa.contoso.com:443');
+    expect(suites.known && suites.value.accepted.map(({ suite }) => suite)).toEqual(
+      expect.arrayContaining([0xcca8, 0x1303]),
+    );
+    expect(versions.known && versions.value.answers.get(0x0304)?.value).toBe('yes');
+  });
+
+  test.each([
+    ['mail.contoso.com', 443, 'Microsoft-IIS/10.0', '15.2.1748.53', 'EX01', 'max-age=31536000', undefined],
+    ['legacy.contoso.com', 443, 'Microsoft-IIS/8.5', '15.0.1497.48', 'LEGACY', undefined, undefined],
+    ['ex2010.contoso.com', 443, 'Microsoft-IIS/7.5', '14.3.513.0', undefined, undefined, undefined],
+    ['mbx01.contoso.com', 443, 'Microsoft-IIS/10.0', '15.2.1544.14', 'MBX01', undefined, undefined],
+    ['se.contoso.com', 443, 'Microsoft-IIS/10.0', '15.2.2562.53', 'EX04', 'max-age=31536000', undefined],
+    ['owa.contoso.com', 443, 'nginx', '15.1.2507.75', 'EX05', undefined, undefined],
+    ['198.51.100.11', 443, 'Microsoft-IIS/10.0', '15.1.2507.75', 'DAG01', undefined, '184549386'],
+    ['198.51.100.12', 443, 'Microsoft-IIS/10.0', '15.1.2507.44', 'DAG02', undefined, '201326602'],
+  ])(
+    '%s:%d is %s with Exchange %s on %s, HSTS %p, pool %p',
+    async (host, port, server, build, name, hsts, pool) => {
+      const resolved = await lab.world.resolve(host);
+      const [address = host] = resolved.ok ? resolved.addresses : [];
+      const { headers } = await visit({ world: lab.world, host, address, port }, '/owa/');
+      expect(headers).toMatchObject({ server, 'x-owa-version': build });
+      expect([headers['x-feserver'], headers['strict-transport-security']]).toEqual([name, hsts]);
+      expect(headers['set-cookie']).toEqual(
+        pool === undefined ? undefined : [`BIGipServerpool_owa=${pool}.47873.0000; path=/`],
+      );
+    },
+  );
+
+  test('every server certificate has a key of its own', () => {
+    const leaves = Object.values(runs.scan.certificates)
+      .map((der) => parseCertificate(Buffer.from(der, 'base64')))
+      .filter(({ basicConstraints }) => basicConstraints?.ca !== true);
+    const keys = new Set(leaves.map(({ publicKeyInfo }) => Buffer.from(publicKeyInfo).toString('hex')));
+    expect(leaves.length).toBeGreaterThan(9);
+    expect(keys.size).toBe(leaves.length);
+  });
+
+  test('every certificate of the commercial authority has timestamps', () => {
+    const commercial = Object.values(runs.scan.certificates)
+      .map((der) => parseCertificate(Buffer.from(der, 'base64')))
+      .filter(({ issuer, basicConstraints }) => /TLS RSA CA/.test(issuer) && basicConstraints?.ca !== true);
+    expect(commercial.length).toBeGreaterThan(5);
+    expect(commercial.every(({ hasTimestamps }) => hasTimestamps)).toBe(true);
+  });
+
   test('dag.contoso.com: two addresses that differ in certificate and versions', () => {
     const at = (address: string): [string | undefined, unknown] => {
       const { versions } = facts(`https://dag.contoso.com:443/${address}`);
@@ -142,12 +201,14 @@ describe('what the hosts show', () => {
   });
 
   test('the commercial and the internal chains lead to the authorities that the lab names', () => {
-    const authorities = lab.authorities.map(parseCertificate);
+    const { stores, pool } = storesFor(lab.authorities.map(parseCertificate), null);
     for (const host of ['mail', 'legacy', 'hq', 'archive', 'se']) {
       const chain = chainOf(`https://${host}.contoso.com:443`);
-      expect(describeChain(chain, knownAnchors(), authorities)).toMatchObject({
-        completeness: 'complete',
-        order: 'ok',
+      const request = { stores, pool, at: lab.world.now(), purpose: 'serverAuth' } as const;
+      expect(judgeChain(chain, request)).toMatchObject({
+        // Its certificate has expired.
+        classification: host === 'archive' ? 'broken' : 'internal',
+        facts: { completeness: 'complete', order: 'ok' },
       });
     }
   });

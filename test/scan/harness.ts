@@ -18,9 +18,9 @@ import { RSA_ONLY } from '../lab/chains.ts';
 export const HOST = 'server.contoso.com';
 export const ADDRESS = '192.0.2.99';
 
-/** Options for loopback: whoever is silent for this long stays silent. */
+/** Options for loopback, about TLS alone: whoever is silent for this long stays silent. */
 export function optionsFor(depth: Depth, rest: Partial<ObserveOptions> = {}): Omit<ObserveOptions, 'world'> {
-  const options = parseRunOptions({ depth });
+  const options = parseRunOptions({ depth, fingerprint: 'none' });
   const timeouts = { connectMs: 2000, replyMs: 2000, tlsMs: 2000 };
   return { ...options, timeouts, signal: new AbortController().signal, ...rest };
 }

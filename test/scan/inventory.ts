@@ -2,13 +2,14 @@ import type { HelloObservation } from '../../src/model/observation.ts';
 import type { Gathered } from '../../src/model/report.ts';
 import { hellosOf } from './harness.ts';
 
-/** Suites in the order in which the interview about one version found them. */
+/** Suites in the order in which the interview about one version found them, each once. */
 export function suitesFound(run: Gathered, version: number): number[] {
   const id = version.toString(16).padStart(4, '0');
   const merged = accepted(hellosOf(run, new RegExp(`^order/${id}#`)), version);
   if (merged.length > 0) return suites(merged);
   const first = accepted(hellosOf(run, /^(modern|tls1\.0|version\/.*)$/), version).slice(0, 1);
-  return suites([...first, ...accepted(hellosOf(run, new RegExp(`^suites/${id}(/share)?#`)), version)]);
+  const later = accepted(hellosOf(run, new RegExp(`^suites/${id}(/share)?#`)), version);
+  return suites([...first, ...later]);
 }
 
 /** Groups in the order in which the interview about one version found them. */
@@ -31,5 +32,6 @@ function accepted(hellos: readonly HelloObservation[], version: number): HelloOb
 }
 
 function suites(hellos: readonly HelloObservation[]): number[] {
-  return hellos.flatMap(({ outcome }) => (outcome.status === 'accepted' ? outcome.suite : []));
+  const all = hellos.flatMap(({ outcome }) => (outcome.status === 'accepted' ? outcome.suite : []));
+  return [...new Set(all)];
 }

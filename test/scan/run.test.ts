@@ -92,7 +92,7 @@ describe('a run that is stopped', () => {
     expect(run.run).toMatchObject({ complete: false, stopped: 'interrupted' });
     const kept = run.observations.length;
     expect(kept).toBeGreaterThanOrEqual(4);
-    expect(kept).toBeLessThan(13);
+    expect(kept).toBeLessThan(12);
     expect(events.at(-1)?.type).toBe('endpoint-done');
   });
 
@@ -150,7 +150,7 @@ describe('never more connections are open than allowed', () => {
     });
     await network.stop();
     expect(open.most()).toBe(most);
-    expect(connectionsOf(run)).toBe(list.length * 13);
+    expect(connectionsOf(run)).toBe(list.length * 12);
   });
 
   test('at two addresses each has its own places', async () => {

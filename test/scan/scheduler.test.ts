@@ -4,6 +4,7 @@ import type { FailureCode } from '../../src/model/failure.ts';
 import type { HelloObservation } from '../../src/model/observation.ts';
 import type { Pressure } from '../../src/model/pressure.ts';
 import type { Protocol } from '../../src/model/protocol.ts';
+import { RANK, type Rank } from '../../src/scan/rank.ts';
 import { type Concurrency, createScheduler } from '../../src/scan/scheduler.ts';
 import { accepted, hello } from '../fixtures/observations.ts';
 
@@ -177,6 +178,35 @@ describe('Places', () => {
       'broke',
     );
     await run.ask(CALM);
+  });
+});
+
+describe('Rank', () => {
+  test('decides who goes first of those that wait, and who came first does within a rank', async () => {
+    const run = start({ smtpPerAddress: 1 });
+    const begun: string[] = [];
+    const ask = (name: string, rank: Rank): Promise<unknown> =>
+      run.scheduler.run(SMTP, false, () => (begun.push(name), Promise.resolve({ observation: CALM })), rank);
+    await Promise.all([
+      ask('ssl2', RANK.last),
+      ask('groups', RANK.group),
+      ask('suites', RANK.chain),
+      ask('tls1.3', RANK.version),
+      ask('tls1.1', RANK.version),
+    ]);
+    expect(begun).toEqual(['suites', 'tls1.3', 'tls1.1', 'groups', 'ssl2']);
+  });
+
+  test('lets the question that an answer leads to go before those that waited', async () => {
+    const run = start({ smtpPerAddress: 1 });
+    const begun: string[] = [];
+    const ask = (name: string, rank: Rank): Promise<unknown> =>
+      run.scheduler.run(SMTP, false, () => (begun.push(name), Promise.resolve({ observation: CALM })), rank);
+    const chain = async (): Promise<void> => {
+      for (const name of ['first', 'second', 'third']) await ask(name, RANK.chain);
+    };
+    await Promise.all([chain(), ask('other', RANK.last)]);
+    expect(begun).toEqual(['first', 'second', 'third', 'other']);
   });
 });
 

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto';
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import type { Certificate } from '../certificate.ts';
 import { elements, expectTag, readElement, TAG } from '../der.ts';
+import { readPublicKey } from '../public-key.ts';
 import { SIGNATURE_ALGORITHMS } from '../signature-algorithms.ts';
 import { verifySignature } from '../signature.ts';
 import { certificateStructure } from '../structure.ts';
@@ -108,14 +108,10 @@ function verifyInherited(certificate: Certificate, key: WorkingKey): boolean | n
   if (algorithm.family !== 'DSA' || algorithm.hash === null) return false;
   try {
     const { tbs, signature } = certificateStructure(certificate.der);
-    return verify(algorithm.hash.replace('-', '').toLowerCase(), tbs, dsaKey(key.spki), signature);
+    return verify(algorithm.hash.replace('-', '').toLowerCase(), tbs, readPublicKey(key.spki), signature);
   } catch {
     return null;
   }
-}
-
-function dsaKey(spki: Uint8Array): KeyObject {
-  return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,12 +1,11 @@
 import type { CrlScope } from '../../model/revocation.ts';
-import type { RawExtension } from '../certificate.ts';
+import type { Certificate, RawExtension } from '../certificate.ts';
 import type { Element } from '../der.ts';
 import { elements, expectTag, readElement, TAG } from '../der.ts';
-import { oidText } from '../path/object-identifier.ts';
+import { rawExtension } from '../raw-extension.ts';
 import { pointNames } from './distribution-points.ts';
 import { reasonMask } from './reasons.ts';
 
-const BOOLEAN = 0x01;
 const MAXIMUM_EXTENSIONS = 50;
 
 export function rawExtensions(explicit: Element | null): readonly RawExtension[] {
@@ -23,18 +22,6 @@ export function rawExtensions(explicit: Element | null): readonly RawExtension[]
     list.push(extension);
   }
   return list;
-}
-
-/** Reads one `Extension` (RFC 5280, 4.1). Throws a RangeError. */
-export function rawExtension(element: Element): RawExtension {
-  const [id, second, third] = elements(expectTag(element, TAG.sequence, 'an extension').content);
-  const critical = second?.tag === BOOLEAN && second.content[0] !== 0;
-  const value = second?.tag === BOOLEAN ? third : second;
-  return {
-    oid: oidText(expectTag(id, TAG.oid, 'an extension').content),
-    critical,
-    value: expectTag(value, TAG.octetString, 'an extension').content,
-  };
 }
 
 /** What the extensions of a list say (RFC 5280, 5.2). */
@@ -70,6 +57,21 @@ export function readExtensions(extensions: readonly RawExtension[], issuer: stri
   return fields;
 }
 
+/**
+ * Where a certificate says that the delta lists of its authority are (RFC 5280, 4.2.1.15); empty if it does not, or if
+ * that cannot be read. Hostile text.
+ */
+export function freshestUrls({ extensions }: Certificate): readonly string[] {
+  const extension = extensions.find(({ oid }) => oid === FRESHEST_CRL);
+  try {
+    return extension === undefined ? [] : urls(extension.value);
+  } catch {
+    return [];
+  }
+}
+
+const FRESHEST_CRL = '2.5.29.46';
+
 type Reader = (value: Uint8Array, issuer: string) => Partial<CrlExtensions>;
 
 /** RFC 5280, 5.2; X.509 for expiredCertsOnCRL. Names and places of the issuer decide nothing here. */
@@ -78,7 +80,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   '2.5.29.27': (value) => ({ deltaBase: integer(value) }),
   '2.5.29.28': (value, issuer) => ({ scope: readScope(value, issuer) }),
   '2.5.29.35': (value) => ({ authorityKeyId: keyIdentifier(value) }),
-  '2.5.29.46': (value) => ({ deltaUrls: urls(value) }),
+  [FRESHEST_CRL]: (value) => ({ deltaUrls: urls(value) }),
   '2.5.29.60': () => ({ listsExpired: true }),
   '2.5.29.18': () => ({}),
   '1.3.6.1.5.5.7.1.1': () => ({}),

@@ -63,7 +63,7 @@ function judge(question: CrlQuestion, search: SignerSearch, asking: readonly Cer
   }
   let covered = 0;
   const used = new Set<string>();
-  let last: CrlExtract | null = null;
+  let last: { readonly list: CrlExtract; readonly delta: CrlExtract | null } | null = null;
   for (const point of distributionPoints(certificate)) {
     for (const list of complete) {
       if (covered === ALL_REASONS) break;
@@ -83,7 +83,7 @@ function judge(question: CrlQuestion, search: SignerSearch, asking: readonly Cer
         obstacles.push(current);
         continue;
       }
-      last = list;
+      last = { list, delta };
       used.add(list.sha256);
       if (delta !== null) used.add(delta.sha256);
       const entry = statusIn(certificate, list, delta);
@@ -92,7 +92,7 @@ function judge(question: CrlQuestion, search: SignerSearch, asking: readonly Cer
     }
   }
   return last !== null && covered === ALL_REASONS
-    ? good(certificate, last, [...used])
+    ? good(certificate, last.list, last.delta, [...used])
     : undecided(covered, obstacles, question.crls.length);
 }
 
@@ -195,14 +195,23 @@ function revoked(
   return { status: 'revoked', fault: null, revokedAt, reason, thisUpdate, nextUpdate, lists, why };
 }
 
-function good(certificate: Certificate, list: CrlExtract, lists: readonly string[]): CrlReading {
+function good(
+  certificate: Certificate,
+  list: CrlExtract,
+  delta: CrlExtract | null,
+  lists: readonly string[],
+): CrlReading {
   const { thisUpdate, nextUpdate } = list;
   const times = { revokedAt: null, reason: null, thisUpdate, nextUpdate, lists };
   if (certificate.notAfter < thisUpdate && !list.listsExpired) {
     const why = `the list of ${list.issuer} is younger than the end of the certificate, and expired ones are taken off lists`;
     return { status: 'unknown', fault: 'expired-certificate', ...times, why };
   }
-  const why = `the list of ${list.issuer} of ${moment(thisUpdate)} does not name ${certificate.subject}`;
+  const changes =
+    delta === null && list.deltaUrls.length > 0
+      ? '; none of the later changes that it announces (delta CRL) is at hand'
+      : '';
+  const why = `the list of ${list.issuer} of ${moment((delta ?? list).thisUpdate)} does not name ${certificate.subject}${changes}`;
   return { status: 'good', fault: null, ...times, why };
 }
 

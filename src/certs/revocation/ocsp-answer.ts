@@ -4,7 +4,7 @@ import { elements, expectTag, readElement, TAG } from '../der.ts';
 import { oidText } from '../path/object-identifier.ts';
 import type { Signed } from '../signature.ts';
 import { readTime } from '../time.ts';
-import { rawExtension } from './crl-extensions.ts';
+import { rawExtension } from '../raw-extension.ts';
 
 /** An OCSP answer taken apart, nothing in it judged (RFC 6960, 4.2.1). Byte arrays are windows on the answer. */
 export interface OcspAnswer {

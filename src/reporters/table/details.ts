@@ -1,6 +1,8 @@
 import type { CertificateResult, EndpointResult, Report } from '../../model/report.ts';
+import { chainLines } from './chain-lines.ts';
 import type { Page } from './page.ts';
 import { endpointPlace } from './place.ts';
+import { webLines } from './web-lines.ts';
 
 const ORDER = {
   server: "in the server's order",
@@ -24,7 +26,11 @@ export function detailsOf(page: Page, report: Report, endpoint: EndpointResult):
       ...chain.certificates.flatMap((sha256) =>
         page.paragraph(certificateText(sha256, report.certificates), undefined, 4),
       ),
+      ...chainLines(chain, report.certificates).flatMap(({ text, style }) =>
+        page.paragraph(text, style, 4, 6),
+      ),
     ]),
+    ...webLines(endpoint).flatMap(({ text, style }) => page.paragraph(text, style, 2, 4)),
     ...page.paragraph(`connections: ${endpoint.connections}`, undefined, 2),
   ];
 }

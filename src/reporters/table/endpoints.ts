@@ -1,13 +1,13 @@
-import type { CertificateResult, EndpointResult, Report } from '../../model/report.ts';
+import type { EndpointResult, Report } from '../../model/report.ts';
 import { SEVERITIES } from '../../model/finding.ts';
-import { concerned } from './fold.ts';
+import { concerned, isFault } from './fold.ts';
 import { severityStyle } from './findings.ts';
 import { grid } from './grid.ts';
 import type { Cell } from './grid.ts';
 import { groupBy } from './group-by.ts';
+import { lifetimeLine } from './lifetime.ts';
 import type { Line, Page } from './page.ts';
-
-const DAY = 86_400_000;
+import { productLines } from './product-lines.ts';
 
 /** One table a host, one row an endpoint. */
 export function endpointTables(
@@ -26,10 +26,20 @@ export function endpointTables(
       certificatesCell(endpoint, report),
       [resultLine(endpoint, report)],
     ]);
-    const other = rows.find(({ baseline }) => baseline !== report.judged.baseline)?.baseline;
-    const title = other === undefined ? host : `${host} (baseline ${other})`;
-    return [...page.paragraph(title, 'heading'), ...grid(page, heads, cells, { ruled: false })];
+    const other = rows.find(({ baseline }) => baseline !== report.judged.baseline);
+    const title = other === undefined ? host : `${host} (${baselineText(other)})`;
+    return [
+      ...page.paragraph(title, 'heading'),
+      ...productLines(rows).flatMap((text) => page.paragraph(text, 'faint')),
+      ...grid(page, heads, cells, { ruled: false }),
+    ];
   });
+}
+
+function baselineText({ baseline, baseline_reason: reason }: EndpointResult): string {
+  return reason?.startsWith('by fingerprint') === true
+    ? `baseline ${baseline}, by its build`
+    : `baseline ${baseline}`;
 }
 
 /** `mail.contoso.com` from `CN=mail.contoso.com, O=Contoso`; the whole subject if it has no common name. */
@@ -68,24 +78,7 @@ function certificatesCell({ chains }: EndpointResult, report: Report): Cell {
   const leaves = new Set((named.length > 0 ? named : chains).map(({ certificates }) => certificates[0]));
   return report.certificates
     .filter(({ sha256 }) => leaves.has(sha256))
-    .flatMap((certificate) => [
-      { text: commonName(certificate.subject) },
-      lifetimeLine(certificate, Date.parse(report.judged.at), report.judged.expiry),
-    ]);
-}
-
-function lifetimeLine(
-  { not_before, not_after }: CertificateResult,
-  now: number,
-  expiry: Report['judged']['expiry'],
-): Line {
-  const left = Date.parse(not_after) - now;
-  if (Number.isNaN(left)) return { text: 'end date not readable', style: 'warning' };
-  if (left < 0) return { text: left > -DAY ? 'expired today' : `expired ${days(-left)} ago`, style: 'bad' };
-  if (Date.parse(not_before) > now) return { text: 'not valid yet', style: 'bad' };
-  const text = `${days(left)} left`;
-  if (left > expiry.warningDays * DAY) return { text };
-  return { text, style: left > expiry.criticalDays * DAY ? 'warning' : 'bad' };
+    .flatMap((certificate) => [{ text: commonName(certificate.subject) }, lifetimeLine(certificate, report)]);
 }
 
 function resultLine(endpoint: EndpointResult, report: Report): Line {
@@ -96,7 +89,7 @@ function resultLine(endpoint: EndpointResult, report: Report): Line {
     return { text: said ? failure : phrase('no answer', failure), style: 'warning' };
   }
   const findings = report.findings.filter((finding) => concerned(finding).includes(endpoint.id));
-  const failed = findings.filter(({ outcome }) => outcome === 'fail');
+  const failed = findings.filter((one) => one.outcome === 'fail' && one.waived === undefined && isFault(one));
   const open = findings.filter(({ outcome }) => outcome === 'unknown').length;
   const parts = [
     ...(failed.length > 0 ? [failed.length === 1 ? '1 finding' : `${failed.length} findings`] : []),
@@ -106,11 +99,6 @@ function resultLine(endpoint: EndpointResult, report: Report): Line {
   if (parts.length === 0) return { text: 'ok', style: 'good' };
   const worst = SEVERITIES.findLast((severity) => failed.some((finding) => finding.severity === severity));
   return { text: parts.join(', '), style: worst === undefined ? 'warning' : severityStyle(worst) };
-}
-
-function days(milliseconds: number): string {
-  const count = Math.floor(milliseconds / DAY);
-  return count === 1 ? '1 day' : `${count} days`;
 }
 
 function phrase(text: string, because: string | null): string {

@@ -8,7 +8,7 @@ import type { Page, Style } from './page.ts';
 import { places } from './place.ts';
 
 /** Lines of places and rules that are shown in a row unless more detail is asked for. */
-const SHOWN = 4;
+export const SHOWN = 4;
 
 /** Where, and one sentence with the rule it comes from; with the severity where it matters. */
 export function findingsTable(
@@ -61,7 +61,8 @@ const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
   info: 'faint',
 };
 
-function some(lines: readonly string[], most: number, what: string): readonly string[] {
+/** The first lines, and as the last one how many more there are. */
+export function some(lines: readonly string[], most: number, what: string): readonly string[] {
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more ${what}`];
 }

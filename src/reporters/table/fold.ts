@@ -11,17 +11,22 @@ export interface Folded {
 }
 
 /**
- * The findings of one outcome, worst first, those with the same rule and message as one. Where nothing could be
+ * The findings of one outcome that are not waived, worst first, those with the same rule and message as one. Where nothing could be
  * assessed, rules that say the same about the same endpoints are one row too: a silent endpoint leaves every
  * rule open for the same reason.
  */
 export function fold(findings: readonly Finding[], outcome: Outcome): readonly Folded[] {
-  const chosen = findings.filter((finding) => finding.outcome === outcome);
+  const chosen = findings.filter((finding) => finding.outcome === outcome && finding.waived === undefined);
   const sameWords = [
     ...groupBy(chosen, ({ rule, severity, message }) => JSON.stringify([rule, severity, message])).values(),
   ];
   const folded = outcome === 'unknown' ? sameReason(sameWords) : sameWords;
   return folded.map(summed).toSorted((a, b) => rank(b.severity) - rank(a.severity));
+}
+
+/** `info` is inventory: worth knowing, and nothing to mend. */
+export function isFault({ severity }: Finding): boolean {
+  return severity !== 'info';
 }
 
 /** Endpoints that findings concern, in the order of first mention. */

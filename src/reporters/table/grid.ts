@@ -8,6 +8,8 @@ export type Cell = readonly Line[];
 export interface GridOptions {
   /** Draw a line between rows, for rows of many lines. */
   readonly ruled: boolean;
+  /** What stands under each row across all columns, in the order of the rows. */
+  readonly below?: readonly Cell[];
 }
 
 /** Longest word that is kept whole in a table, columns: most host names and rule ids. */
@@ -21,8 +23,10 @@ export function grid(
   options: GridOptions,
 ): readonly string[] {
   if (rows.length === 0) return [];
+  const { below = [] } = options;
   const widths = page.bordered ? columnWidths(page, heads, rows) : null;
-  return widths === null ? listed(page, heads, rows) : bordered(page, heads, rows, widths, options);
+  if (widths === null) return listed(page, heads, rows, below);
+  return bordered(page, heads, rows, widened(page, widths, below), options);
 }
 
 function bordered(
@@ -48,23 +52,53 @@ function bordered(
       const chars = line === 0 && (at === 0 || options.ruled) ? {} : NO_RULE;
       drawn.push(cells.map((cell) => ({ content: cell[line] ?? '', chars })));
     }
+    for (const line of options.below?.[at] ?? []) {
+      for (const [piece, content] of page.wrapped(line, span(widths) - HANGING).entries()) {
+        const indent = ' '.repeat(piece === 0 ? 0 : HANGING);
+        drawn.push([{ content: indent + content, colSpan: heads.length, chars: NO_RULE_ACROSS }]);
+      }
+    }
   }
   return drawn.toString().split('\n');
 }
 
-function listed(page: Page, heads: readonly string[], rows: readonly (readonly Cell[])[]): readonly string[] {
-  return rows.flatMap((row) =>
-    row.flatMap((cell, column) =>
-      cell
-        .filter(({ text }) => text !== '')
-        .flatMap(({ text, style }, at) => {
-          if (column === 0) return page.paragraph(text, style);
-          return at === 0
-            ? page.paragraph(`${heads[column]}: ${text}`, style, 2, 4)
-            : page.paragraph(text, style, 4);
-        }),
-    ),
+function listed(
+  page: Page,
+  heads: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  below: readonly Cell[],
+): readonly string[] {
+  return rows.flatMap((row, at) => [
+    ...(at > 0 && below.length > 0 ? [''] : []),
+    ...listedRow(page, heads, row),
+    ...(below[at] ?? []).flatMap(({ text, style }) => page.paragraph(text, style, 2, 2 + HANGING)),
+  ]);
+}
+
+function listedRow(page: Page, heads: readonly string[], row: readonly Cell[]): readonly string[] {
+  return row.flatMap((cell, column) =>
+    cell
+      .filter(({ text }) => text !== '')
+      .flatMap(({ text, style }, at) => {
+        if (column === 0) return page.paragraph(text, style);
+        return at === 0
+          ? page.paragraph(`${heads[column]}: ${text}`, style, 2, 4)
+          : page.paragraph(text, style, 4);
+      }),
   );
+}
+
+/** Columns inside a line that goes across the table. */
+function span(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + 3, -3);
+}
+
+/** The last column grows until what goes across the table stands there in one line, or the page is full. */
+function widened(page: Page, widths: readonly number[], below: readonly Cell[]): readonly number[] {
+  const across = below.flatMap((lines) => lines.map(({ text }) => textWidth(forTerminal(text, page.ascii))));
+  const wanted = Math.min(page.width - 4, Math.max(0, ...across) + HANGING);
+  const more = Math.max(0, wanted - span(widths));
+  return widths.map((width, column) => (column === widths.length - 1 ? width + more : width));
 }
 
 /** Null if the table cannot fit with its words whole. */
@@ -97,7 +131,11 @@ function fit(natural: readonly number[], least: readonly number[], room: number)
   return widths;
 }
 
+/** Columns that the further pieces of a line across the table are set in. */
+const HANGING = 2;
+
 const NO_RULE = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+const NO_RULE_ACROSS = { ...NO_RULE, 'bottom-mid': '' };
 
 const ASCII_BORDER = {
   top: '-',

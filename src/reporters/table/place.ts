@@ -14,20 +14,30 @@ export function endpointPlace(endpoint: Endpoint): string {
  * Addresses are named only if some addresses of the service are concerned and others are not.
  */
 export function places(findings: readonly Finding[], report: Report): readonly string[] {
-  const ids = new Set(endpointsOf(findings));
+  const found = endpointPlaces(endpointsOf(findings), report);
+  return found.length > 0 ? found : [...new Set(findings.map((finding) => subjectPlace(finding, report)))];
+}
+
+/** The same of endpoints by their ids; ids that the report does not have come last, as they are. */
+export function endpointPlaces(concerned: readonly string[], report: Report): readonly string[] {
+  const ids = new Set(concerned);
   const known = report.endpoints.filter(({ id }) => ids.has(id));
-  const lost = [...ids].filter((id) => !known.some((endpoint) => endpoint.id === id));
+  const found = new Set(known.map(({ id }) => id));
+  const lost = [...ids].filter((id) => !found.has(id));
   const byHost = groupBy(known, ({ host }) => host);
+  const ofHost = groupBy(
+    report.endpoints.filter(({ host }) => byHost.has(host)),
+    ({ host }) => host,
+  );
   const lines = [...byHost].map(([host, endpoints]) => {
-    const services = [...groupBy(endpoints, servicePart)].map(([service, concerned]) => {
-      const all = report.endpoints.filter((other) => other.host === host && servicePart(other) === service);
-      const addresses = concerned.flatMap(({ address }) => (address === null ? [] : [address]));
-      return concerned.length === all.length ? service : `${service} (${addresses.join(', ')})`;
+    const services = [...groupBy(endpoints, servicePart)].map(([service, own]) => {
+      const all = (ofHost.get(host) ?? []).filter((other) => servicePart(other) === service);
+      const addresses = own.flatMap(({ address }) => (address === null ? [] : [address]));
+      return own.length === all.length ? service : `${service} (${addresses.join(', ')})`;
     });
     return `${hostPart(host)}:${services.length > 1 ? ' ' : ''}${services.join(', ')}`;
   });
-  const found = [...lines, ...lost];
-  return found.length > 0 ? found : [...new Set(findings.map((finding) => subjectPlace(finding, report)))];
+  return [...lines, ...lost];
 }
 
 function subjectPlace({ subject }: Finding, report: Report): string {

@@ -1,11 +1,8 @@
-import { describeChain } from '../../certs/chain.ts';
-import { audience } from '../../exchange/audience.ts';
-import { AUDIENCE_SEVERITY } from '../audience-severity.ts';
+import { endpointsOf, evidenceOf, refusalSeverity } from '../chain-trust.ts';
 import { installIntermediates } from '../install-intermediates.ts';
 import { places } from '../places.ts';
 import { rfc } from '../references.ts';
 import { certificateRule } from '../rule.ts';
-import { severest } from '../severest.ts';
 import { unread } from '../unread.ts';
 
 export const chainIncomplete = certificateRule({
@@ -20,30 +17,30 @@ export const chainIncomplete = certificateRule({
   fix: installIntermediates(null),
   references: [rfc(5246, '7.4.2'), rfc(8446, '4.4.2')],
   roles: 'leaf',
-  check({ certificate, chains, endpoints }, { anchors, authorities }) {
+  check({ certificate, chains, endpoints }, { trustOf }) {
     const hidden = unread(certificate);
     if (hidden) return hidden;
-    const severity = severest(endpoints.map((one) => AUDIENCE_SEVERITY[audience(one.protocol, one.port)]));
-    const judged = chains.map((chain) => ({
-      evidence: chain.evidence,
-      ...describeChain(chain.certificates, anchors, authorities),
-    }));
-    const incomplete = judged.find(({ completeness }) => completeness === 'incomplete');
-    if (incomplete !== undefined) {
+    const severity = refusalSeverity(endpoints);
+    const judged = chains.map((chain) => ({ chain, facts: trustOf(chain.certificates).facts }));
+    const incomplete = judged.filter(({ facts }) => facts.completeness === 'incomplete');
+    const [first] = incomplete;
+    if (first !== undefined) {
+      const where = endpointsOf(incomplete);
       return {
         outcome: 'fail',
-        severity,
-        message: `the chain on ${places(endpoints)} is incomplete. ${incomplete.why}`,
-        fix: installIntermediates(incomplete.missing),
-        evidence: incomplete.evidence,
+        severity: refusalSeverity(where),
+        message: `the chain on ${places(where)} is incomplete. ${first.facts.why}`,
+        fix: installIntermediates(first.facts.missing, first.facts.missingUrls),
+        endpoints: where.map(({ id }) => id),
+        evidence: evidenceOf(incomplete),
       };
     }
-    const undecided = judged.find(({ completeness }) => completeness === 'unknown');
+    const undecided = judged.find(({ facts }) => facts.completeness === 'unknown');
     if (undecided !== undefined || judged.length === 0) {
-      return { outcome: 'unknown', severity, message: undecided?.why ?? 'no chain was seen' };
+      return { outcome: 'unknown', severity, message: undecided?.facts.why ?? 'no chain was seen' };
     }
-    const selfSigned = judged.every(({ completeness }) => completeness === 'self-signed');
-    const message = judged[0]?.why ?? '';
+    const selfSigned = judged.every(({ facts }) => facts.completeness === 'self-signed');
+    const message = judged[0]?.facts.why ?? '';
     return selfSigned ? { outcome: 'not-applicable', message } : { outcome: 'pass', severity, message };
   },
 });

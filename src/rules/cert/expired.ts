@@ -1,3 +1,4 @@
+import type { PresentedChain } from '../../facts/types.ts';
 import type { PresentedCertificate } from '../rule.ts';
 import { certificateRule } from '../rule.ts';
 import { NEW_SELF_SIGNED, replaceCertificate, requestCertificate } from '../certificate-commands.ts';
@@ -17,13 +18,19 @@ export const expired = certificateRule({
   fix: [...requestCertificate([], []), ...NEW_SELF_SIGNED],
   references: [NEW_CERTIFICATE, CERTIFICATE_ARTICLE, STARTTLS_ARTICLE, rfc(5280, '4.1.2.5')],
   roles: 'all',
-  check(presented, { now }) {
-    const { certificate, role, endpoints } = presented;
+  check(presented, { now, trustOf }) {
+    const { certificate, role, endpoints, behind } = presented;
     const hidden = unreadValidity(certificate);
     if (hidden) return hidden;
     const until = day(certificate.notAfter);
     if (now <= certificate.notAfter) {
       return { outcome: 'pass', message: `${certificate.subject} is valid until ${until}` };
+    }
+    const isSpare = ({ certificates }: PresentedChain): boolean =>
+      trustOf(certificates).facts.expiredCrossSigns.includes(certificate.sha256);
+    if (role === 'issuer' && behind.length > 0 && behind.every(isSpare)) {
+      const message = `${certificate.subject} expired on ${until}, and no path needs it: see cert/expired-cross-sign`;
+      return { outcome: 'not-applicable', message };
     }
     const since = `expired on ${until}, ${days(now - certificate.notAfter)} ago`;
     return role === 'leaf'
@@ -46,7 +53,8 @@ export const expired = certificateRule({
 });
 
 function fix({ certificate, endpoints }: PresentedCertificate): readonly string[] {
-  return certificate.selfSigned === true && endpoints.every(({ protocol }) => protocol === 'smtp')
+  return certificate.selfSigned === true &&
+    endpoints.every(({ protocol }) => protocol === 'smtp' || protocol === 'smtp-anonymous')
     ? NEW_SELF_SIGNED
     : replaceCertificate(certificate, endpoints);
 }

@@ -1,10 +1,10 @@
-import { looksPublic } from '../../certs/issuance.ts';
 import { maximumValidityDays, validityDays } from '../../certs/validity-rules.ts';
 import { replaceCertificate, requestCertificate } from '../certificate-commands.ts';
 import { day } from '../day.ts';
+import { notPublic } from '../public-trust.ts';
 import { BASELINE_REQUIREMENTS } from '../references.ts';
 import { certificateRule } from '../rule.ts';
-import { unreadParts, unreadValidity } from '../unread.ts';
+import { unreadValidity } from '../unread.ts';
 
 export const longValidity = certificateRule({
   id: 'cert/long-validity',
@@ -17,14 +17,11 @@ export const longValidity = certificateRule({
   fix: requestCertificate([], []),
   references: [BASELINE_REQUIREMENTS],
   roles: 'leaf',
-  check({ certificate, endpoints }) {
-    const hidden = unreadValidity(certificate);
+  check(presented, context) {
+    const { certificate, endpoints } = presented;
+    const hidden = unreadValidity(certificate) ?? notPublic(presented, context);
     if (hidden) return hidden;
     const { subject, notBefore, notAfter } = certificate;
-    if (!looksPublic(certificate)) {
-      const message = `${subject} bears no mark of a public CA; the limit does not hold for others`;
-      return unreadParts(certificate) ?? { outcome: 'not-applicable', message };
-    }
     const limit = maximumValidityDays(notBefore);
     if (limit === null) {
       return { outcome: 'not-applicable', message: `there was no limit yet on ${day(notBefore)}` };

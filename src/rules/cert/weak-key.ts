@@ -1,5 +1,6 @@
 import type { Certificate } from '../../certs/certificate.ts';
 import { replaceCertificate, requestCertificate } from '../certificate-commands.ts';
+import { publicRemark } from '../public-trust.ts';
 import { BASELINE_REQUIREMENTS, HEALTH_CHECKER_CERTIFICATES, NEW_CERTIFICATE, rfc } from '../references.ts';
 import { certificateRule } from '../rule.ts';
 import { unread } from '../unread.ts';
@@ -15,11 +16,12 @@ export const weakKey = certificateRule({
   fix: requestCertificate([], []),
   references: [HEALTH_CHECKER_CERTIFICATES, BASELINE_REQUIREMENTS, NEW_CERTIFICATE, rfc(9325, '4.5')],
   roles: 'all',
-  check({ certificate, role, endpoints }, { baseline }) {
+  check(presented, context) {
+    const { certificate, role, endpoints } = presented;
     const hidden = unread(certificate);
     if (hidden) return hidden;
     const { subject, key } = certificate;
-    const smallest = leastBits(certificate, baseline.minRsaBits);
+    const smallest = leastBits(certificate, context.baseline.minRsaBits);
     if (smallest === 0) return { outcome: 'pass', message: `${subject} has an ${key.algorithm} key` };
     if (smallest === null || key.bits === null) {
       const message = `the strength of the key of ${subject} is not known (${key.algorithm || 'unknown algorithm'})`;
@@ -30,7 +32,9 @@ export const weakKey = certificateRule({
     return {
       outcome: 'fail',
       message:
-        key.algorithm === 'DSA' ? `${what}, which no current client takes` : `${what}, less than ${smallest}`,
+        (key.algorithm === 'DSA'
+          ? `${what}, which no current client takes`
+          : `${what}, less than ${smallest}`) + publicRemark(presented, context),
       fix:
         role === 'leaf'
           ? replaceCertificate(certificate, endpoints)

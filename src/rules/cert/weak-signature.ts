@@ -1,5 +1,11 @@
 import { replaceCertificate, requestCertificate } from '../certificate-commands.ts';
-import { CERTIFICATE_ARTICLE, HEALTH_CHECKER_CERTIFICATES, rfc } from '../references.ts';
+import { publiclyTrusted, publicRemark } from '../public-trust.ts';
+import {
+  BASELINE_REQUIREMENTS,
+  CERTIFICATE_ARTICLE,
+  HEALTH_CHECKER_CERTIFICATES,
+  rfc,
+} from '../references.ts';
 import { certificateRule } from '../rule.ts';
 import { unread } from '../unread.ts';
 
@@ -20,11 +26,13 @@ export const weakSignature = certificateRule({
       title: 'Microsoft Support: certificates created during Exchange Setup use SHA-1 hash (KB5006983)',
       url: 'https://support.microsoft.com/help/5006983',
     },
+    BASELINE_REQUIREMENTS,
     rfc(6194),
     rfc(6151),
   ],
   roles: 'all',
-  check({ certificate, role, endpoints }) {
+  check(presented, context) {
+    const { certificate, role, endpoints } = presented;
     const hidden = unread(certificate);
     if (hidden) return hidden;
     const { subject, signature } = certificate;
@@ -40,8 +48,8 @@ export const weakSignature = certificateRule({
     if (!broken && signature.hash !== 'SHA-1') return { outcome: 'pass', message: what };
     return {
       outcome: 'fail',
-      severity: broken ? 'high' : 'medium',
-      message: what,
+      severity: broken || publiclyTrusted(presented, context) === 'yes' ? 'high' : 'medium',
+      message: what + publicRemark(presented, context),
       fix:
         role === 'leaf'
           ? certificate.selfSigned === true

@@ -43,10 +43,16 @@ export const uncoveredName = endpointRule({
               outcome: 'fail',
               severity: AUDIENCE_SEVERITY[who],
               message: `${message}. ${MEANING[who]}`,
-              fix: requestCertificate(
-                [endpoint.host, ...certificates.flatMap(({ dnsNames }) => dnsNames).slice(0, MOST_NAMES)],
-                [endpoint],
-              ),
+              fix:
+                who === 'servers'
+                  ? NOTHING
+                  : requestCertificate(
+                      [
+                        endpoint.host,
+                        ...certificates.flatMap(({ dnsNames }) => dnsNames).slice(0, MOST_NAMES),
+                      ],
+                      [endpoint],
+                    ),
             };
     }
   },
@@ -55,9 +61,14 @@ export const uncoveredName = endpointRule({
 /** Names taken over from the old certificate into the request. */
 const MOST_NAMES = 50;
 
+/** A certificate for IIS or SMTP would land where clients are, not here. */
+const NOTHING: readonly string[] = [
+  '# Nothing has to be done: what Setup made for these ports is meant for them.',
+];
+
 const MEANING: Readonly<Record<Audience, string>> = {
   clients: 'Clients warn or refuse',
   'internet-mail':
     'Senders with opportunistic TLS do not look at the name; MTA-STS, DANE with a PKIX usage and partners that force TLS do',
-  servers: 'Only other Exchange servers connect here, and they do not need it',
+  servers: 'Only other Exchange servers and administrators connect here, and they do not need it',
 };

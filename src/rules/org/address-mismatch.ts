@@ -1,16 +1,13 @@
-import type { EndpointView } from '../../facts/types.ts';
-import { byService } from '../by-host.ts';
-import type { Difference, Trait } from '../differences.ts';
-import { differences, oddOnes } from '../differences.ts';
+import { quoteList } from '../powershell.ts';
+import { audience } from '../../exchange/audience.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
+import { byService, byView } from '../by-host.ts';
+import { type Difference, differences, oddOnes } from '../differences.ts';
+import { type ComparedView, differenceText, listening, traits } from '../endpoint-traits.ts';
 import { place } from '../places.ts';
-import { leaves } from '../presented.ts';
 import type { Verdict } from '../rule.ts';
 import { organizationRule } from '../rule.ts';
 import { TLS_ARTICLE } from '../references.ts';
-import { ssl2KindName, suiteName } from '../../wire/iana/suites.ts';
-import { SSL_2_0, VERSIONS, versionName } from '../../wire/iana/versions.ts';
-
-type View = EndpointView<'reach' | 'starttls' | 'versions' | 'suites' | 'chains'>;
 
 export const addressMismatch = organizationRule({
   id: 'org/address-mismatch',
@@ -36,23 +33,31 @@ export const addressMismatch = organizationRule({
   ],
   needs: ['reach', 'starttls', 'versions', 'suites', 'chains'],
   check(endpoints): readonly Verdict[] {
+    // What differs between the views of split DNS is for another rule.
     const verdicts = byService(endpoints)
-      .filter(([, views]) => views.length > 1)
-      .map(([, views]) => judge(views));
+      .flatMap(([, views]) => byView(views))
+      .map(([, views]) => compared(views))
+      .filter((views) => views.length > 1)
+      .map(judge);
     return verdicts.length > 0
       ? verdicts
       : [{ outcome: 'not-applicable', message: 'no name has several addresses' }];
   },
 });
 
-function judge(views: readonly View[]): Verdict {
+/** A port for servers is closed here and open there as firewalls will have it. */
+function compared(views: readonly ComparedView[]): readonly ComparedView[] {
+  return views.filter(
+    (view) =>
+      audience(view.endpoint.protocol, view.endpoint.port) !== 'servers' || listening(view) !== 'closed',
+  );
+}
+
+function judge(views: readonly ComparedView[]): Verdict {
   const [first] = views;
   const where = first === undefined ? '' : `${first.endpoint.protocol} on ${place(first.endpoint)}`;
   const about = {
-    subject:
-      first === undefined
-        ? {}
-        : { host: first.endpoint.host, name: `${first.endpoint.protocol}:${first.endpoint.port}` },
+    subject: first === undefined ? {} : { host: first.endpoint.host, name: nameOf(first.endpoint) },
     endpoints: views.map(({ endpoint }) => endpoint.id),
     evidence: [
       ...new Set(views.flatMap(({ facts }) => [...facts.chains.evidence, ...facts.suites.evidence])),
@@ -66,12 +71,14 @@ function judge(views: readonly View[]): Verdict {
     const odd = oddOnes(found, views.length);
     const who =
       odd.length === 0 ? '' : `; ${odd.join(' and ')} ${odd.length === 1 ? 'is' : 'are'} the odd one out`;
-    const shown = found.slice(0, MOST_SHOWN).map(words);
+    const shown = found.slice(0, MOST_SHOWN).map(differenceText);
     const more = found.length > MOST_SHOWN ? `. And ${found.length - MOST_SHOWN} more differences` : '';
     return {
       ...about,
       outcome: 'fail',
-      message: `the addresses of ${where} differ${who}. ${shown.join('. ')}${more}`,
+      // Without the service, so that what is said of several is said once.
+      message: `the addresses of ${first?.endpoint.host ?? ''} differ${who}. ${shown.join('. ')}${more}`,
+      fix: fixOf(views, found),
     };
   }
   if (undecided.length > 0) {
@@ -85,79 +92,30 @@ function judge(views: readonly View[]): Verdict {
   };
 }
 
-const MOST_SHOWN = 10;
-
-function words({ trait, values }: Difference): string {
-  return `${trait}: ${values.map(({ value, holders }) => `${value} at ${holders.join(', ')}`).join('; ')}`;
-}
-
-function addressOf({ endpoint }: View): string {
-  return endpoint.address ?? 'no address';
-}
-
-/** Undefined where there is nothing to compare, null where the answer is not known. */
-function traits(views: readonly View[]): readonly Trait[] {
-  const values = <T>(read: (view: View) => T): readonly (T | undefined)[] =>
-    views.map((view) => (hasTls(view) ? read(view) : undefined));
+/** On the odd one first; the others are what it should become. */
+function fixOf(views: readonly ComparedView[], found: readonly Difference[]): readonly string[] {
+  const odd = oddOnes(found, views.length);
+  const all = views.map(addressOf);
+  const leading = all.filter((address) => !odd.includes(address));
+  const differing = found.slice(0, MOST_SHOWN).map(({ trait }) => trait);
   return [
-    { name: 'port', values: views.map(listening) },
-    {
-      name: 'STARTTLS',
-      values: views.map(({ facts: { reach, starttls } }) =>
-        reach.known && reach.value.state === 'not-enabled'
-          ? undefined
-          : starttls.known
-            ? starttls.value.state
-            : null,
-      ),
-    },
-    { name: 'certificate', values: values(certificates) },
-    ...VERSIONS.map((version) => ({
-      name: versionName(version),
-      values: values(({ facts }) =>
-        facts.versions.known ? inWords(facts.versions.value.answers.get(version)?.value) : null,
-      ),
-    })),
-    ...acceptedAnywhere(views).map(([version, suite]) => ({
-      name: `${version === SSL_2_0 ? ssl2KindName(suite) : suiteName(suite)} at ${versionName(version)}`,
-      values: values(({ facts }) =>
-        facts.suites.known ? inWords(facts.suites.value.answer(version, suite).value) : null,
-      ),
-    })),
+    odd.length === 0
+      ? `# On each of the servers ${quoteList(all)}, compare:`
+      : `# On ${quoteList(odd)}, which should be as ${quoteList(leading)}, compare:`,
+    `# They differ in ${quoteList(differing)}`,
+    'Get-ExchangeCertificate | Format-List Thumbprint, Services, NotAfter, Subject',
+    '(Get-TlsCipherSuite).Name',
+    '.\\HealthChecker.ps1',
   ];
 }
 
-function hasTls({ facts: { reach, starttls } }: View): boolean {
-  if (reach.known && reach.value.state === 'not-enabled') return false;
-  return !starttls.known || starttls.value.state === 'implicit' || starttls.value.state === 'offered';
+const MOST_SHOWN = 10;
+
+/** `https:443`, or `https:443 inside`. */
+function nameOf({ protocol, port, views = [] }: Endpoint): string {
+  return [`${protocol}:${port}`, ...views].join(' ');
 }
 
-function listening({ facts: { reach } }: View): string | null {
-  if (!reach.known) return null;
-  if (reach.value.state === 'answered') return 'open';
-  return reach.value.state === 'not-enabled' ? 'closed' : null;
-}
-
-function certificates({ facts: { chains } }: View): string | null {
-  if (!chains.known) return null;
-  return leaves(chains.value)
-    .map(({ subject, thumbprint }) => `${subject} (${thumbprint})`)
-    .toSorted()
-    .join(' and ');
-}
-
-function inWords(value: string | undefined): string | null {
-  if (value === 'yes') return 'accepted';
-  return value === 'no' ? 'refused' : null;
-}
-
-function acceptedAnywhere(views: readonly View[]): readonly (readonly [version: number, suite: number])[] {
-  const pairs = new Map<string, readonly [number, number]>();
-  for (const { facts } of views) {
-    if (!facts.suites.known) continue;
-    for (const { version, suite } of facts.suites.value.accepted) {
-      pairs.set(`${version}/${suite}`, [version, suite]);
-    }
-  }
-  return [...pairs.values()];
+function addressOf({ endpoint }: ComparedView): string {
+  return endpoint.address ?? 'no address';
 }

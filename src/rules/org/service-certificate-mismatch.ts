@@ -3,6 +3,7 @@ import { recognizeDefaultCertificate } from '../../exchange/default-certificates
 import { audience } from '../../exchange/audience.ts';
 import type { EndpointView } from '../../facts/types.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
+import { serviceFamily } from '../../model/protocol.ts';
 import { byHost, byService } from '../by-host.ts';
 import { enableCertificate } from '../certificate-commands.ts';
 import { places } from '../places.ts';
@@ -11,6 +12,7 @@ import { presence } from '../presence.ts';
 import { leaves } from '../presented.ts';
 import { CERTIFICATE_ARTICLE, ENABLE_CERTIFICATE } from '../references.ts';
 import type { Verdict } from '../rule.ts';
+import { replaces } from '../renewal.ts';
 import { organizationRule } from '../rule.ts';
 
 type View = EndpointView<'reach' | 'starttls' | 'chains'>;
@@ -33,7 +35,7 @@ export const serviceCertificateMismatch = organizationRule({
   references: [CERTIFICATE_ARTICLE, ENABLE_CERTIFICATE],
   needs: ['reach', 'starttls', 'chains'],
   check(endpoints): readonly Verdict[] {
-    return byHost(endpoints).map(([host, views]) => ({ subject: { host }, ...judge(host, views) }));
+    return byHost(endpoints).map(([host, views]) => judge(host, views.filter(isForOthers)));
   },
 });
 
@@ -43,9 +45,14 @@ function judge(host: string, views: readonly View[]): Verdict {
     .filter((service) => service.certificates.length > 0 && !isInternal(service));
   const silent = views.filter((view) => presence(view) === 'silent').map(({ endpoint }) => endpoint);
   const about = {
+    subject: { host },
     endpoints: services.flatMap((service) => service.endpoints.map(({ id }) => id)),
     evidence: [...new Set(views.flatMap(({ facts }) => facts.chains.evidence))],
   };
+  if (services.length > 1 && !haveOneInCommon(services) && areRenewals(services)) {
+    const message = `services of ${host} present older and newer forms of one certificate: see exchange/replaced-certificate`;
+    return { ...about, outcome: 'not-applicable', message };
+  }
   if (services.length > 1 && !haveOneInCommon(services)) {
     return {
       ...about,
@@ -62,6 +69,19 @@ function judge(host: string, views: readonly View[]): Verdict {
   }
   const all = places(services.flatMap((service) => service.endpoints));
   return { ...about, outcome: 'pass', message: `${all} present the same certificate` };
+}
+
+/** What Exchange servers and other programs use among themselves has its own certificate for good reason. */
+function isForOthers({ endpoint: { protocol } }: View): boolean {
+  return protocol !== 'smtp-anonymous' && serviceFamily(protocol) !== 'other';
+}
+
+/** Any two of them are one certificate before and after its renewal. */
+function areRenewals(services: readonly Service[]): boolean {
+  const all = services.flatMap(({ certificates }) => certificates);
+  return all.every((one) =>
+    all.every((other) => one.sha256 === other.sha256 || replaces(one, other) || replaces(other, one)),
+  );
 }
 
 /** One name, protocol and port; what its addresses present, taken together. */

@@ -13,9 +13,9 @@ export const maskedStarttls = endpointRule({
     'and PIX by default), and so does an attacker.',
   fix: [
     '# Compare with a scan from inside the network to find the device. On a Cisco ASA, turn the inspection off:',
-    'policy-map global_policy',
-    ' class inspection_default',
-    '  no inspect esmtp',
+    '#   policy-map global_policy',
+    '#    class inspection_default',
+    '#     no inspect esmtp',
     '# or keep it and let TLS through: in the map of "policy-map type inspect esmtp", below "parameters", write allow-tls.',
   ],
   references: [

@@ -1,9 +1,15 @@
+import { receiveConnector } from '../../exchange/connectors.ts';
+import { nameCertificate } from '../connector-commands.ts';
+import { leaves } from '../presented.ts';
+import type { EndpointView } from '../../facts/types.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Severity } from '../../model/finding.ts';
 import { quote } from '../powershell.ts';
 import { rfc, STARTTLS_ARTICLE } from '../references.ts';
 import type { Verdict } from '../rule.ts';
 import { endpointRule } from '../rule.ts';
+import type { StarttlsClue } from '../starttls-clue.ts';
+import { STARTTLS_MEANING, starttlsClue } from '../starttls-clue.ts';
 
 export const missingStarttls = endpointRule({
   id: 'tls/missing-starttls',
@@ -29,9 +35,15 @@ export const missingStarttls = endpointRule({
     rfc(3207),
     rfc(2595),
   ],
-  needs: ['starttls'],
-  check({ starttls }, { endpoint }): Verdict {
-    const command = endpoint.protocol === 'pop3' ? 'STLS' : 'STARTTLS';
+  needs: ['reach', 'starttls'],
+  uses: ['chains'],
+  check({ starttls }, { endpoint, sameHost }): Verdict {
+    const { protocol } = endpoint;
+    const command = protocol === 'pop3' ? 'STLS' : 'STARTTLS';
+    if (protocol === 'smtp-anonymous') {
+      const message = 'X-ANONYMOUSTLS is for Exchange servers, and no client misses it';
+      return { outcome: 'not-applicable', message };
+    }
     switch (starttls.state) {
       case 'implicit':
         return { outcome: 'not-applicable', message: 'TLS begins with the connection here' };
@@ -46,11 +58,16 @@ export const missingStarttls = endpointRule({
       case 'refused': {
         const how = starttls.state === 'refused' ? `refuses ${command}` : `does not offer ${command}`;
         const said = starttls.detail === '' ? '' : `: ${starttls.detail}`;
+        const clue = protocol === 'smtp' ? starttlsClue(endpoint, sameHost) : null;
         return {
           outcome: 'fail',
           severity: severity(endpoint),
-          message: `the server ${how}${said}`,
-          fix: endpoint.protocol === 'smtp' ? smtpFix(endpoint) : mailboxFix(endpoint),
+          message: `the server ${how}${said}${clue === null ? '' : `. ${STARTTLS_MEANING[clue.kind](clue.where)}`}`,
+          fix:
+            protocol === 'smtp'
+              ? smtpFix(endpoint, clue, beside(endpoint, sameHost, clue))
+              : mailboxFix(endpoint),
+          evidence: evidence(endpoint, sameHost, clue),
         };
       }
     }
@@ -59,38 +76,64 @@ export const missingStarttls = endpointRule({
 
 /** The ports between servers of one organization carry no password of a user. */
 function severity({ protocol, port }: Endpoint): Severity {
-  return protocol === 'smtp' && (port === 465 || port === 2525) ? 'medium' : 'high';
+  return protocol === 'smtp' && receiveConnector(port)?.takes === 'servers' ? 'medium' : 'high';
 }
 
-/** Default Receive connectors by port (Microsoft Learn, "Receive connectors"). */
-const CONNECTORS: ReadonlyMap<number, { readonly name: string; readonly service: string }> = new Map([
-  [25, { name: 'Default Frontend', service: 'MSExchangeFrontEndTransport' }],
-  [587, { name: 'Client Frontend', service: 'MSExchangeFrontEndTransport' }],
-  [717, { name: 'Outbound Proxy Frontend', service: 'MSExchangeFrontEndTransport' }],
-  [465, { name: 'Client Proxy', service: 'MSExchangeTransport' }],
-  [2525, { name: 'Default', service: 'MSExchangeTransport' }],
-]);
+/** Of the endpoint itself, and of those that it is compared with. */
+function evidence(
+  endpoint: Endpoint,
+  sameHost: readonly EndpointView<'starttls'>[],
+  clue: StarttlsClue | null,
+): readonly string[] {
+  const ids = new Set([endpoint.id, ...(clue?.beside ?? []).map(({ id }) => id)]);
+  return sameHost.filter((view) => ids.has(view.endpoint.id)).flatMap(({ facts }) => facts.starttls.evidence);
+}
 
-/** The look-up of "Selection of inbound STARTTLS certificates", step by step. */
-function smtpFix({ host, port }: Endpoint): readonly string[] {
-  const connector = CONNECTORS.get(port);
-  const identity =
-    connector === undefined
-      ? "'<identity of the connector>'"
-      : `"$env:COMPUTERNAME\\${connector.name} $env:COMPUTERNAME"`;
-  return [
-    `# 1. Look at the connector with port ${port}; AuthMechanism has to contain Tls.`,
+/** The certificate that the server presents elsewhere: where STARTTLS is still there, or else on any port. */
+function beside(
+  endpoint: Endpoint,
+  sameHost: readonly EndpointView<'chains'>[],
+  clue: StarttlsClue | null,
+): string | null {
+  const likely = new Set(clue?.beside.map(({ id }) => id));
+  const own = sameHost
+    .filter((view) => likely.has(view.endpoint.id) || view.endpoint.address === endpoint.address)
+    .toSorted((one, other) => Number(likely.has(other.endpoint.id)) - Number(likely.has(one.endpoint.id)));
+  const [first] = own.flatMap(({ facts: { chains } }) => (chains.known ? leaves(chains.value) : []));
+  return first?.thumbprint ?? null;
+}
+
+/** The look-up of "Selection of inbound STARTTLS certificates", step by step, the likeliest cause first. */
+function smtpFix(
+  { host, port }: Endpoint,
+  clue: StarttlsClue | null,
+  thumbprint: string | null,
+): readonly string[] {
+  const given = thumbprint === null ? "'<thumbprint>'" : quote(thumbprint);
+  const look = [
+    `Look at the connector with port ${port}; AuthMechanism has to contain Tls.`,
     'Get-ReceiveConnector -Server $env:COMPUTERNAME | Format-List Identity, Bindings, Fqdn, AuthMechanism, TlsCertificateName',
-    "# 2. Exchange looks for TlsCertificateName if it is set, else for Fqdn, else for the server's own name. See what it finds:",
-    `Get-ExchangeCertificate -DomainName ${quote(host)} | Format-List Thumbprint, Services, Issuer, Subject, NotAfter, HasPrivateKey`,
-    '# 3. No certificate, or none with SMTP among its services (event 12014): enable the right one.',
-    "Enable-ExchangeCertificate -Thumbprint '<thumbprint>' -Services SMTP",
-    '# 4. TlsCertificateName still names a certificate that was replaced: set it anew.',
-    "$certificate = Get-ExchangeCertificate -Thumbprint '<thumbprint>'",
-    `Set-ReceiveConnector ${identity} -TlsCertificateName "<I>$($certificate.Issuer)<S>$($certificate.Subject)"`,
-    `Restart-Service ${connector?.service ?? 'MSExchangeFrontEndTransport, MSExchangeTransport'}`,
-    '# 5. All of that is right: a device between here and the server takes STARTTLS away; compare from inside.',
   ];
+  const find = [
+    "Exchange looks for TlsCertificateName if it is set, else for Fqdn, else for the server's own name. See what it finds:",
+    `Get-ExchangeCertificate -DomainName ${quote(host)} | Format-List Thumbprint, Services, Issuer, Subject, NotAfter, HasPrivateKey`,
+  ];
+  const enable = [
+    `No certificate, or none with SMTP among its services (event 12014): enable the right one${thumbprint === null ? '' : '; this one is presented elsewhere'}.`,
+    `Enable-ExchangeCertificate -Thumbprint ${given} -Services SMTP`,
+  ];
+  const renew = [
+    'TlsCertificateName still names a certificate that was replaced: set it anew.',
+    ...nameCertificate(given, [port]),
+  ];
+  const device = [
+    'All of that is right: a device between here and the server takes STARTTLS away; compare from inside.',
+  ];
+  const steps =
+    clue?.kind === 'this-connector'
+      ? [look, renew, find, enable, device]
+      : [look, find, enable, renew, device];
+  return steps.flatMap(([what, ...commands], at) => [`# ${at + 1}. ${what}`, ...commands]);
 }
 
 function mailboxFix({ host, protocol }: Endpoint): readonly string[] {

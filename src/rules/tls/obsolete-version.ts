@@ -32,27 +32,30 @@ export const obsoleteVersion = endpointRule({
       const name = versionName(version);
       const policy = versionPolicy(baseline, version, endpoint.protocol);
       const answer = versions.answers.get(version);
-      const about = { subject: { name }, evidence: answer?.evidence ?? [] };
+      const subject = { name };
+      const evidence = answer?.evidence ?? [];
       if (policy === undefined || policy.policy === 'allowed' || policy.policy === 'required') {
         const message =
           policy === undefined ? `the baseline does not mention ${name}` : `the baseline allows ${name}`;
-        return { ...about, outcome: 'not-applicable', message };
+        return { subject, evidence, outcome: 'not-applicable', message };
       }
       const { severity } = policy;
       if (answer === undefined || answer.value === 'unknown') {
         const why = answer?.why ?? 'not asked';
         return {
-          ...about,
+          subject,
+          evidence,
           outcome: 'unknown',
           severity,
           message: `it is not known whether ${name} is accepted: ${why}`,
         };
       }
       if (answer.value === 'no') {
-        return { ...about, outcome: 'pass', severity, message: `${name} is refused` };
+        return { subject, evidence, outcome: 'pass', severity, message: `${name} is refused` };
       }
       return {
-        ...about,
+        subject,
+        evidence,
         outcome: 'fail',
         severity,
         message: `${name} is accepted. ${policy.reason}`,

@@ -27,15 +27,16 @@ export const unsupportedTls13 = endpointRule({
       return { outcome: 'not-applicable', message: 'the baseline has nothing against TLS 1.3 here' };
     }
     const answer = versions.answers.get(TLS_1_3);
-    const about = { severity: policy.severity, evidence: answer?.evidence ?? [] };
+    const { severity } = policy;
+    const evidence = answer?.evidence ?? [];
     switch (answer?.value) {
       case 'yes':
-        return { ...about, outcome: 'fail', message: `TLS 1.3 is accepted. ${policy.reason}` };
+        return { severity, evidence, outcome: 'fail', message: `TLS 1.3 is accepted. ${policy.reason}` };
       case 'no':
-        return { ...about, outcome: 'pass', message: 'TLS 1.3 is not accepted' };
+        return { severity, evidence, outcome: 'pass', message: 'TLS 1.3 is not accepted' };
       default: {
         const message = `it is not known whether TLS 1.3 is accepted: ${answer?.why ?? 'not asked'}`;
-        return { ...about, outcome: 'unknown', message };
+        return { severity, evidence, outcome: 'unknown', message };
       }
     }
   },

@@ -39,20 +39,28 @@ export const weakCipher = endpointRule({
     }
     return baseline.bannedFamilies.map(({ family, severity }): Verdict => {
       const { value, why, accepted, evidence } = suites.family(family);
-      const about = { severity, subject: { name: family }, evidence };
+      const subject = { name: family };
       switch (value) {
         case 'yes':
           return {
-            ...about,
+            severity,
+            subject,
+            evidence,
             outcome: 'fail',
             message: `${MEANING[family]} suites are accepted: ${suiteList(accepted)}`,
             fix: fix(family, accepted),
           };
         case 'no':
-          return { ...about, outcome: 'pass', message: `${MEANING[family]} suites are refused` };
+          return {
+            severity,
+            subject,
+            evidence,
+            outcome: 'pass',
+            message: `${MEANING[family]} suites are refused`,
+          };
         default: {
           const message = `it is not known whether ${MEANING[family]} suites are accepted: ${why}`;
-          return { ...about, outcome: 'unknown', message };
+          return { severity, subject, evidence, outcome: 'unknown', message };
         }
       }
     });

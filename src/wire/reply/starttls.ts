@@ -14,6 +14,11 @@ export function stlsOffer(capabilities: readonly string[]): StarttlsOffer {
   return offerOf('STLS', capabilities);
 }
 
+/** For the capabilities of SMTP, where X-ANONYMOUSTLS is how Exchange servers begin TLS among themselves. */
+export function anonymousTlsOffer(capabilities: readonly string[]): StarttlsOffer {
+  return offerOf('X-ANONYMOUSTLS', capabilities);
+}
+
 function offerOf(keyword: string, capabilities: readonly string[]): StarttlsOffer {
   const words = capabilities.map((line) => (line.trim().split(/\s/, 1)[0] ?? '').toUpperCase());
   if (words.includes(keyword)) return 'offered';

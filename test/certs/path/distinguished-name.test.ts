@@ -106,11 +106,14 @@ describe('oidText', () => {
     ['2a864886f70d010101', '1.2.840.113549.1.1.1'],
     ['883703', '2.999.3'],
     ['00', '0.0'],
+    ['8fffffffffffff7f', '2.9007199254740911'],
+    ['ffffffffffffffffff7f', '2.1180591620717411303343'],
+    ['6903818080808080808080808080808080808000', '2.25.3.664613997892457936451903530140172288'],
   ])('reads %s as %s', (hex, text) => {
     expect(oidText(Buffer.from(hex, 'hex'))).toBe(text);
   });
 
-  test.each(['', '80', '55ff', 'ffffffffffffffffff7f', '01'.repeat(200)])('refuses %j', (hex) => {
+  test.each(['', '80', '55ff', '01'.repeat(200)])('refuses %j', (hex) => {
     expect(() => oidText(Buffer.from(hex, 'hex'))).toThrow(RangeError);
   });
 });

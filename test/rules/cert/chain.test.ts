@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { chainIncomplete } from '../../../src/rules/cert/chain-incomplete.ts';
 import { chainOrder } from '../../../src/rules/cert/chain-order.ts';
 import { makeCa, makeLeaf } from '../../fixtures/certificates.ts';
+import { ownStore } from '../../fixtures/stores.ts';
 import {
   chain,
   endpoint,
@@ -19,7 +20,7 @@ const leaf = makeLeaf({ issuer: intermediate, key: 'ec-p256' });
 const publicLeaf = makeLeaf({ issuer: intermediate, key: 'ec-p256', timestamps: true });
 const own = makeLeaf({ key: 'ec-p256' });
 const https = endpoint('https');
-const authorities = [root.certificate];
+const stores = [ownStore(root)];
 
 describe('cert/chain-order', () => {
   test('issuer after issuer passes', () => {
@@ -53,7 +54,7 @@ describe('cert/chain-order', () => {
 describe('cert/chain-incomplete', () => {
   test('a chain up to a configured authority passes', () => {
     const place = presenting(https, leaf.certificate, intermediate.certificate);
-    expect(finding(chainIncomplete, place, { authorities }).outcome).toBe('pass');
+    expect(finding(chainIncomplete, place, { stores }).outcome).toBe('pass');
   });
 
   test('a public certificate alone lacks its intermediate, and the fix names it', () => {
@@ -81,7 +82,7 @@ describe('cert/chain-incomplete', () => {
         chains: [chain(publicLeaf.certificate, intermediate.certificate), chain(publicLeaf.certificate)],
       }),
     });
-    expect(finding(chainIncomplete, { endpoint: https, facts }, { authorities }).outcome).toBe('fail');
+    expect(finding(chainIncomplete, { endpoint: https, facts }, { stores }).outcome).toBe('fail');
   });
 
   test('a self-signed certificate has no chain', () => {

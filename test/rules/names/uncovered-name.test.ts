@@ -50,6 +50,16 @@ describe('names/uncovered-name', () => {
     });
   });
 
+  test.each([
+    ['smtp', 2525],
+    ['https', 444],
+    ['https', 8172],
+    ['smtp-anonymous', 25],
+  ] as const)('nobody is told to change what %s presents on %i to servers', (protocol, port) => {
+    const { fix } = finding(uncoveredName, presenting(endpoint(protocol, { port }), certificateFor('ex01')));
+    expect(fix.filter((line) => !line.startsWith('#'))).toEqual([]);
+  });
+
   test('the request has the missing name and keeps the others', () => {
     const place = presenting(endpoint('https'), certificateFor('autodiscover.contoso.com'));
     expect(finding(uncoveredName, place).fix[0]).toContain(

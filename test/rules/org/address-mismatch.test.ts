@@ -42,10 +42,34 @@ describe('org/address-mismatch', () => {
     const hit = judged({}, oldChain, {});
     expect(hit).toMatchObject({ outcome: 'fail', severity: 'medium' });
     expect(hit?.message).toBe(
-      'the addresses of https on mail.contoso.com:443 differ; 203.0.113.2 is the odd one out. ' +
+      'the addresses of mail.contoso.com differ; 203.0.113.2 is the odd one out. ' +
         `certificate: CN=mail.contoso.com (${'AA'.repeat(20)}) at 203.0.113.1, 203.0.113.3; ` +
         `CN=mail.contoso.com (${'BB'.repeat(20)}) at 203.0.113.2`,
     );
+  });
+
+  test('a port for servers may be closed at some addresses', () => {
+    const closed = { reach: reach('not-enabled') };
+    const at = (port: number) =>
+      ['203.0.113.1', '203.0.113.2'].map((address, index) => {
+        const of = endpoint('https', { port, address });
+        return { endpoint: of, facts: soundFacts(of, index === 0 ? {} : closed) };
+      });
+    expect(findings(addressMismatch, at(443))[0]?.outcome).toBe('fail');
+    expect(findings(addressMismatch, at(444))[0]?.outcome).toBe('not-applicable');
+  });
+
+  test('what several services say alike can be said once', () => {
+    const closed = { reach: reach('not-enabled') };
+    const views = (['https', 'imaps'] as const).flatMap((protocol) =>
+      ['203.0.113.1', '203.0.113.2'].map((address, index) => {
+        const of = endpoint(protocol, { address });
+        return { endpoint: of, facts: soundFacts(of, index === 0 ? {} : closed) };
+      }),
+    );
+    const hits = findings(addressMismatch, views);
+    expect(hits).toHaveLength(2);
+    expect(new Set(hits.map(({ message }) => message)).size).toBe(1);
   });
 
   test('between two nobody is the odd one', () => {

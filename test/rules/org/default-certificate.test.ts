@@ -83,4 +83,44 @@ describe('org/default-certificate', () => {
       ['org/default-certificate|web.contoso.com', 'pass'],
     ]);
   });
+
+  test('lists the properties that it has and those that it has not', () => {
+    const hit = finding(defaultCertificate, presenting(https, setupCertificate({ extendedKeyUsage: null })));
+    expect(hit.message).toContain('key usage digital signature and key encipherment (a0)');
+    expect(hit.message).toContain('; not: extended key usage server authentication only)');
+  });
+
+  test.each([
+    ['CN=Microsoft Exchange Server Auth Certificate', 'smtp', 2525, 'fail'],
+    ['CN=Microsoft Exchange Server Auth Certificate', 'https', 8172, 'fail'],
+    ['CN=WMSvc-SHA2-EX01', 'https', 443, 'fail'],
+    ['CN=WMSvc-SHA2-EX01', 'smtp', 25, 'fail'],
+    ['CN=WMSvc-SHA2-EX01', 'https', 8172, 'not-applicable'],
+    ['CN=EX01', 'https', 444, 'not-applicable'],
+    ['CN=EX01', 'smtp-anonymous', 25, 'not-applicable'],
+  ] as const)('%s on %s port %i: %s', (subject, protocol, port, outcome) => {
+    const place = presenting(endpoint(protocol, { port }), setupCertificate({ subject }));
+    expect(finding(defaultCertificate, place).outcome).toBe(outcome);
+  });
+
+  test('says where one is at home', () => {
+    const places = [
+      presenting(https, certificate()),
+      presenting(endpoint('smtp', { port: 2525 }), setupCertificate()),
+    ];
+    const [hit] = findings(defaultCertificate, places);
+    expect(hit?.outcome).toBe('pass');
+    expect(hit?.message).toContain('on mail.contoso.com:2525');
+  });
+
+  test('names each of two that are different', () => {
+    const other = setupCertificate({ subject: 'CN=WMSvc-EX01', sha256: 'ff'.repeat(32) });
+    const [hit] = findings(defaultCertificate, [
+      presenting(https, setupCertificate()),
+      presenting(endpoint('imaps'), other),
+    ]);
+    expect(hit?.message).toMatch(
+      /that Exchange Setup made: CN=EX01.*; and the certificate of the IIS Web Management service/,
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { starttlsOffer, stlsOffer } from '../../../src/wire/reply/starttls.ts';
+import { anonymousTlsOffer, starttlsOffer, stlsOffer } from '../../../src/wire/reply/starttls.ts';
 
 describe('STARTTLS', () => {
   test.each([
@@ -35,5 +35,17 @@ describe('STLS', () => {
     [['XXXXXXXA'], 'not-offered'],
   ])('in %j is %s', (capabilities, offer) => {
     expect(stlsOffer(capabilities)).toBe(offer);
+  });
+});
+
+describe('X-ANONYMOUSTLS', () => {
+  test.each([
+    [['STARTTLS', 'X-ANONYMOUSTLS'], 'offered'],
+    [['x-anonymoustls'], 'offered'],
+    [['STARTTLS'], 'not-offered'],
+    [['XXXXXXXA'], 'not-offered'],
+    [['XXXXXXXXXXXXXA'], 'masked'],
+  ])('in %j is %s', (capabilities, offer) => {
+    expect(anonymousTlsOffer(capabilities)).toBe(offer);
   });
 });

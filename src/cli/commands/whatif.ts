@@ -1,0 +1,36 @@
+import { command } from '../command.ts';
+import { LOOKS } from '../options.ts';
+
+export const whatifCommand = command({
+  usage: 'whatif <report>',
+  summary: 'Tell who would stop and which findings would go if TLS were brought to a baseline',
+  positionals: {
+    report: {
+      type: 'string',
+      demandOption: true,
+      describe: 'file that --format json wrote; - is standard input',
+    },
+  },
+  options: {
+    policy: {
+      type: 'string',
+      demandOption: true,
+      requiresArg: true,
+      describe: 'baseline to bring it to: exchange-2019, exchange-se, exchange-2016, or a file of your own',
+    },
+    ca: {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'PEM file with a root certificate of your own; may be repeated',
+    },
+    clients: { type: 'string', requiresArg: true, describe: 'file with clients of your own, JSON or YAML' },
+    json: { type: 'boolean', default: false, describe: 'as JSON, for scripts' },
+    ...LOOKS,
+  },
+  examples: [
+    ['whatif report.json --policy exchange-2019', 'before old versions are switched off'],
+    ['whatif report.json --policy ours.json --json', 'by a baseline of your own, for a script'],
+  ],
+  run: async (args, shell) => (await import('../what-if.ts')).showWhatIf(args, shell),
+});

@@ -1,0 +1,112 @@
+import { readInputFile } from '../config/input-file.ts';
+import { parseSavedReport } from '../config/saved-report.ts';
+import { bringToBaseline } from '../judge/bring-to-baseline.ts';
+import { gatheredOf } from '../judge/gathered-of.ts';
+import { type ClientChange, whatIf, type WhatIf } from '../judge/what-if.ts';
+import type { Finding } from '../model/finding.ts';
+import { judge } from '../pipeline.ts';
+import { SERVICE_HEADS } from '../reporters/client-words.ts';
+import { type Page, pageFor } from '../reporters/table/page.ts';
+import { lookOf } from './look.ts';
+import { NO_SOURCE, readPolicy } from './policy.ts';
+import type { Shell } from './shell.ts';
+
+export interface WhatIfArguments {
+  readonly report: string;
+  readonly policy: string;
+  readonly ca?: readonly string[] | undefined;
+  readonly clients?: string | undefined;
+  readonly json: boolean;
+  readonly ascii: boolean;
+  readonly color?: boolean | undefined;
+}
+
+/**
+ * Judges a saved report twice by the same rules: as it was seen, and as it would be with TLS as a baseline asks for.
+ *
+ * @throws ConfigError for files with faults and baselines that are not known.
+ */
+export async function showWhatIf(args: WhatIfArguments, shell: Shell): Promise<number> {
+  const saved = parseSavedReport(await readInputFile(args.report, shell.readFile), args.report);
+  const { ca, clients } = args;
+  const policy = await readPolicy(
+    { baseline: args.policy, ca: ca === undefined ? undefined : [...ca], clients },
+    { ...NO_SOURCE, expiry: saved.judged.expiry },
+    shell,
+  );
+  const own = gatheredOf(saved);
+  // One baseline for every host, whatever its target names.
+  const gathered = { ...own, targets: own.targets.map((target) => ({ ...target, baseline: null })) };
+  const settings = { ...policy, now: Date.parse(saved.judged.at) };
+  const before = judge(gathered, settings);
+  const after = judge(gathered, {
+    ...settings,
+    assume: (facts, endpoint) => bringToBaseline(facts, endpoint, policy.baseline),
+  });
+  const found = whatIf(before, after);
+  const text = args.json
+    ? `${JSON.stringify({ policy: policy.baseline.id, ...found }, null, 2)}\n`
+    : drawn(found, policy.baseline.id, args, shell);
+  await shell.stdout.write(text);
+  return 0;
+}
+
+function drawn(found: WhatIf, policy: string, args: WhatIfArguments, shell: Shell): string {
+  const page = pageFor({ ...lookOf(args, shell), verbose: 0, csvExcel: false });
+  const sections = [
+    clientLines(page, `Would stop with ${policy}`, found.stop, 'Nobody that is known would stop.'),
+    clientLines(page, 'Would fail for certain, where that is not known now', found.fail, ''),
+    clientLines(page, 'It would not be known any more whether these work', found.doubt, ''),
+    clientLines(page, 'Would begin to work', found.begin, ''),
+    findingLines(page, 'Findings that would go', found.gone, 'No finding would go.'),
+    findingLines(page, 'Findings that would come', found.fresh, ''),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function clientLines(
+  page: Page,
+  title: string,
+  changes: readonly ClientChange[],
+  otherwise: string,
+): readonly string[] {
+  if (changes.length === 0) return otherwise === '' ? [] : page.paragraph(otherwise);
+  const groups = new Map<string, string[]>();
+  for (const { host, title: client, services, reason, after } of changes) {
+    const how = after === 'clear-text' ? 'mail goes on in clear text: ' : '';
+    const key = `${host}: ${how}${reason}`;
+    const name = `${client} (${services.map((service) => SERVICE_HEADS[service]).join(', ')})`;
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [
+    ...page.paragraph(title, 'heading'),
+    ...[...groups].flatMap(([key, names]) => [
+      ...page.paragraph(key, undefined, 2, 4),
+      ...page.paragraph(names.join('; '), undefined, 4),
+    ]),
+  ];
+}
+
+function findingLines(
+  page: Page,
+  title: string,
+  findings: readonly Finding[],
+  otherwise: string,
+): readonly string[] {
+  if (findings.length === 0) return otherwise === '' ? [] : page.paragraph(otherwise);
+  const rules = new Map<string, Set<string>>();
+  for (const { rule, severity, subject, endpoints } of findings) {
+    const key = `${severity} ${rule}`;
+    const places = rules.get(key) ?? new Set();
+    rules.set(key, places.add(subject.endpoint ?? subject.host ?? endpoints.join(', ')));
+  }
+  return [
+    ...page.paragraph(title, 'heading'),
+    ...[...rules].flatMap(([rule, places]) =>
+      page.paragraph(`${rule}: ${[...places].join('; ')}`, undefined, 2, 4),
+    ),
+  ];
+}

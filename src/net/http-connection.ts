@@ -1,0 +1,102 @@
+import { isIP, type Socket } from 'node:net';
+import { connect as startTls } from 'node:tls';
+import type { Failure, FailureCode } from '../model/failure.ts';
+import { isWithin } from './address-scope.ts';
+import type { Dial } from './dial.ts';
+import type { FetchRequest } from './fetch.ts';
+import type { Resolve } from './resolve.ts';
+
+export type Opened =
+  { readonly ok: true; readonly socket: Socket } | { readonly ok: false; readonly failure: Failure };
+
+/** Addresses of one name that are tried. */
+const MOST_ADDRESSES = 3;
+
+/**
+ * Opens the connection for a request. The address that is dialled is the literal one that was checked, whether it came
+ * from a name or stood in the URL. Never rejects.
+ */
+export async function openFor(
+  url: URL,
+  { scope, timeoutMs, signal }: Pick<FetchRequest, 'scope' | 'timeoutMs' | 'signal'>,
+  world: { readonly resolve: Resolve; readonly dial: Dial },
+): Promise<Opened> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const found =
+    isIP(host) === 0
+      ? await unlessStopped(world.resolve(host), signal)
+      : { ok: true as const, addresses: [host] };
+  if (!found.ok) return found;
+  const allowed = found.addresses.filter((address) => isWithin(address, scope));
+  if (allowed.length === 0) return refuse('private-address', found.addresses.slice(0, 3).join(', '));
+  let last = refuse('no-address', host);
+  for (const address of allowed.slice(0, MOST_ADDRESSES)) {
+    if (signal.aborted) break;
+    const dialled = await world.dial(address, port, { timeoutMs, signal });
+    if (!dialled.ok) {
+      last = dialled;
+      continue;
+    }
+    const socket = dialled.connection.detach();
+    // Until its new owner listens, and after that nobody may.
+    socket.on('error', () => undefined);
+    return url.protocol === 'https:' ? secure(socket, host, signal) : { ok: true, socket };
+  }
+  return last;
+}
+
+/**
+ * TLS without a look at the certificate: what is fetched bears a signature of its own, which is checked where it is
+ * used, and the roots of this Node version must not decide what can be found out (RFC 5280, 8 warns of https here).
+ */
+function secure(socket: Socket, host: string, signal: AbortSignal): Promise<Opened> {
+  return new Promise((resolve) => {
+    const tls = startTls({
+      socket,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ALPNProtocols: ['http/1.1'],
+      rejectUnauthorized: false,
+    });
+    const finish = (opened: Opened): void => {
+      signal.removeEventListener('abort', onAbort);
+      tls.off('secureConnect', onSecure);
+      tls.off('error', onError);
+      tls.off('close', onClose);
+      tls.on('error', () => undefined);
+      if (!opened.ok) tls.destroy();
+      resolve(opened);
+    };
+    const onSecure = (): void => finish({ ok: true, socket: tls });
+    const onError = (error: NodeJS.ErrnoException): void =>
+      finish(refuse('request-failed', `TLS: ${error.code ?? 'error'}`));
+    const onClose = (): void => finish(refuse('request-failed', 'TLS: closed during the handshake'));
+    const onAbort = (): void => finish(refuse('request-failed', 'stopped during the TLS handshake'));
+    tls.on('secureConnect', onSecure);
+    tls.on('error', onError);
+    tls.on('close', onClose);
+    signal.addEventListener('abort', onAbort);
+  });
+}
+
+/** A look-up cannot be stopped, but nobody has to wait for it. */
+async function unlessStopped(
+  lookup: ReturnType<Resolve>,
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<Resolve>>> {
+  let onAbort = (): void => undefined;
+  const stopped = new Promise<Awaited<ReturnType<Resolve>>>((resolve) => {
+    onAbort = () => resolve(refuse('request-failed', 'stopped while looking up the name'));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([lookup, stopped]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function refuse(code: FailureCode, detail: string): Opened & { readonly ok: false } {
+  return { ok: false, failure: { code, stage: 'request', detail } };
+}

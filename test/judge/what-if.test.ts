@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { parseCertificate } from '../../src/certs/parse.ts';
+import { baseline } from '../../src/exchange/baselines.ts';
+import { bringToBaseline } from '../../src/judge/bring-to-baseline.ts';
+import { whatIf } from '../../src/judge/what-if.ts';
+import { exchange2019, halfHardened, windows2012 } from '../../src/lab/policies.ts';
+import { createPki } from '../../src/lab/pki.ts';
+import type { Chains, TlsPolicy } from '../../src/lab/tls-policy.ts';
+import { tlsServer } from '../../src/lab/tls-server.ts';
+import { smtpServer } from '../../src/lab/mail-servers.ts';
+import type { Gathered, Report } from '../../src/model/report.ts';
+import { judge, type JudgeSettings } from '../../src/pipeline.ts';
+import { endpoint, silentFacts } from '../fixtures/facts.ts';
+import { ask, HOST } from '../scan/harness.ts';
+
+const POLICY = baseline('exchange-2019');
+if (POLICY === undefined) throw new Error('no baseline');
+const NOW = Date.now();
+
+const PKI = await createPki(NOW);
+const CHAINS: Chains = { rsa: await PKI.commercial([HOST]) };
+const SETTINGS: JudgeSettings = {
+  now: NOW,
+  baseline: POLICY,
+  baselineGiven: true,
+  authorities: PKI.authorities.map(parseCertificate),
+};
+
+function scanOf(policy: TlsPolicy, protocol: 'https' | 'smtp'): Promise<Gathered> {
+  const tls = tlsServer(policy, randomBytes);
+  const handler = protocol === 'https' ? tls : smtpServer({ host: HOST, now: () => NOW, tls });
+  return ask(handler, 'scan', { protocol });
+}
+
+const verdicts = (report: Report): readonly string[] =>
+  (report.clients?.results ?? [])
+    .flatMap(({ service, clients, verdict, reason }) =>
+      clients.map((client) => `${service} ${client}: ${verdict}, ${reason}`),
+    )
+    .toSorted();
+
+const faults = (report: Report): readonly string[] =>
+  report.findings
+    .filter(({ outcome, rule }) => outcome === 'fail' && rule.startsWith('tls/'))
+    .map(({ rule, message }) => `${rule}: ${message}`)
+    .toSorted();
+
+describe('what would be with the baseline', () => {
+  test.each([
+    ['old Windows', windows2012, 'https'],
+    ['old Windows', windows2012, 'smtp'],
+    ['a half hardened server', halfHardened, 'https'],
+  ] as const)('of %s is what a second scan finds once it is so', async (_name, policy, protocol) => {
+    const before = await scanOf(policy(CHAINS), protocol);
+    const imagined = judge(before, {
+      ...SETTINGS,
+      assume: (facts, of) => bringToBaseline(facts, of, POLICY),
+    });
+    const { groups } = policy(CHAINS);
+    const after = judge(await scanOf({ ...exchange2019(CHAINS), groups }, protocol), SETTINGS);
+    expect(verdicts(imagined)).toEqual(verdicts(after));
+    expect(faults(imagined)).toEqual(faults(after));
+  });
+
+  test('names who stops, who begins and what goes', async () => {
+    const gathered = await scanOf(windows2012(CHAINS), 'https');
+    const found = whatIf(
+      judge(gathered, SETTINGS),
+      judge(gathered, { ...SETTINGS, assume: (facts, of) => bringToBaseline(facts, of, POLICY) }),
+    );
+    expect(found.stop.map(({ client }) => client)).toEqual(
+      expect.arrayContaining(['ie-8-xp', 'outlook-vista']),
+    );
+    expect(found.stop.map(({ client }) => client)).not.toContain('outlook-win10');
+    expect(found.gone.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['tls/obsolete-version', 'tls/weak-cipher', 'tls/weak-dh-group']),
+    );
+    expect(found.fresh).toEqual([]);
+  });
+
+  test('of a server that is so already is nothing new', async () => {
+    const gathered = await scanOf(exchange2019(CHAINS), 'https');
+    const found = whatIf(
+      judge(gathered, SETTINGS),
+      judge(gathered, { ...SETTINGS, assume: (facts, of) => bringToBaseline(facts, of, POLICY) }),
+    );
+    expect(found).toEqual({ stop: [], fail: [], begin: [], doubt: [], gone: [], fresh: [] });
+  });
+
+  test('of an endpoint of which nothing is known stays unknown', () => {
+    const facts = silentFacts();
+    expect(bringToBaseline(facts, endpoint(), POLICY)).toBe(facts);
+  });
+});
