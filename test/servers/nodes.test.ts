@@ -23,13 +23,14 @@ afterAll(() => workspace.remove());
 
 /** What the report says of the server, without times and without the name of the client. */
 function said(report: Report): unknown {
-  return {
-    endpoints: report.endpoints,
-    certificates: report.certificates,
-    findings: report.findings,
-    summary: report.summary,
-    answers: report.observations.map(({ question, outcome }) => ({ question, outcome })),
-  };
+  const { endpoints, certificates, findings, summary } = report;
+  const answers = report.observations.map(({ question, outcome }) => ({ question, outcome }));
+  const text = JSON.stringify({ endpoints, certificates, findings, summary, answers });
+  return JSON.parse(
+    text
+      .replaceAll(/node [\d.]+, openssl [\w.-]+/g, 'a Node')
+      .replaceAll(/\["date","[^"]*"\]/g, '["date",""]'),
+  );
 }
 
 async function reports(versions: readonly ('TLSv1.2' | 'TLSv1.3')[], folder: string): Promise<Report[]> {

@@ -56,8 +56,8 @@ export function endpointOf(report: Report): EndpointResult {
   return endpoint;
 }
 
-/** Ids of the rules that fail, each once. */
+/** Ids of the rules that fail, remarks aside, each once. */
 export function failing(report: Report): readonly string[] {
-  const failures = report.findings.filter(({ outcome }) => outcome === 'fail');
+  const failures = report.findings.filter((one) => one.outcome === 'fail' && one.severity !== 'info');
   return [...new Set(failures.map(({ rule }) => rule))].toSorted();
 }
