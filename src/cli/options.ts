@@ -307,6 +307,19 @@ export const LOOKS = {
   ascii: { type: 'boolean', default: false, group: 'Output:', describe: 'only ASCII characters' },
 } as const satisfies OptionTable;
 
+/** What comparisons are printed as. */
+export const TABLE_OR_JSON = {
+  format: {
+    alias: 'f',
+    type: 'string',
+    choices: ['table', 'json'],
+    default: 'table',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'table for people, json for programs',
+  },
+} as const satisfies OptionTable;
+
 /** How to report. */
 export const REPORTING = {
   format: {

@@ -42,18 +42,34 @@ export async function expandTarget(target: Target, options: ExpandOptions): Prom
   const outcome = lookupOutcome(result, addresses, options.families);
   const elapsedMs = Math.round(options.now() - startedAt);
   const concerned = outcome.status === 'resolved' ? endpoints.slice(0, 1) : endpoints;
-  const lookups = concerned.map((endpoint): ResolveObservation => ({
-    id: options.nextId(),
+  const looked = { question: 'addresses', name: target.host, startedAt, elapsedMs, outcome };
+  const lookups = concerned.map((endpoint) => lookupOf(endpoint, options.nextId(), looked));
+  return { endpoints, lookups };
+}
+
+/** What is put on record of one look-up for one endpoint that it concerns. */
+function lookupOf(
+  endpoint: Endpoint,
+  id: string,
+  looked: Pick<ResolveObservation, 'question' | 'elapsedMs' | 'outcome'> & {
+    readonly name: string;
+    readonly startedAt: number;
+  },
+): ResolveObservation {
+  const { question, name, startedAt, elapsedMs, outcome } = looked;
+  const at = new Date(startedAt).toISOString();
+  const asked = { name };
+  return {
+    id,
     endpoint: endpoint.id,
-    question: 'addresses',
-    at: new Date(startedAt).toISOString(),
+    question,
+    at,
     elapsedMs,
     connections: 0,
     kind: 'resolve',
-    asked: { name: target.host },
+    asked,
     outcome,
-  }));
-  return { endpoints, lookups };
+  };
 }
 
 /** Looks the name up in every view; an address that several lead to is one endpoint. */
@@ -79,22 +95,9 @@ async function expandByView(
   const lookups = found.flatMap(({ name, startedAt, elapsedMs, outcome }) => {
     const own = endpoints.filter(({ views: of }) => of?.includes(name) === true);
     const concerned = known.length > 0 ? [own[0] ?? endpoints[0]] : endpoints;
-    return concerned.flatMap((endpoint): ResolveObservation[] =>
-      endpoint === undefined
-        ? []
-        : [
-            {
-              id: nextId(),
-              endpoint: endpoint.id,
-              question: `addresses/${name}`,
-              at: new Date(startedAt).toISOString(),
-              elapsedMs,
-              connections: 0,
-              kind: 'resolve',
-              asked: { name: target.host },
-              outcome,
-            },
-          ],
+    const looked = { question: `addresses/${name}`, name: target.host, startedAt, elapsedMs, outcome };
+    return concerned.flatMap((endpoint) =>
+      endpoint === undefined ? [] : lookupOf(endpoint, nextId(), looked),
     );
   });
   return { endpoints, lookups };

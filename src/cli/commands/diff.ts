@@ -1,5 +1,5 @@
 import { command } from '../command.ts';
-import { LOOKS } from '../options.ts';
+import { LOOKS, TABLE_OR_JSON } from '../options.ts';
 
 export const diffCommand = command({
   usage: 'diff <old> <new>',
@@ -9,15 +9,7 @@ export const diffCommand = command({
     new: { type: 'string', demandOption: true, describe: 'a later one; - is standard input' },
   },
   options: {
-    format: {
-      alias: 'f',
-      type: 'string',
-      choices: ['table', 'json'],
-      default: 'table',
-      requiresArg: true,
-      group: 'Output:',
-      describe: 'table for people, json for programs',
-    },
+    ...TABLE_OR_JSON,
     ...LOOKS,
   },
   examples: [

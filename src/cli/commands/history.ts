@@ -1,5 +1,5 @@
 import { command } from '../command.ts';
-import { LOOKS } from '../options.ts';
+import { LOOKS, TABLE_OR_JSON } from '../options.ts';
 
 export const historyCommand = command({
   usage: 'history <host>',
@@ -13,15 +13,7 @@ export const historyCommand = command({
       group: 'Output:',
       describe: 'folder that --state of check and scan names',
     },
-    format: {
-      alias: 'f',
-      type: 'string',
-      choices: ['table', 'json'],
-      default: 'table',
-      requiresArg: true,
-      group: 'Output:',
-      describe: 'table for people, json for programs',
-    },
+    ...TABLE_OR_JSON,
     ...LOOKS,
   },
   examples: [
