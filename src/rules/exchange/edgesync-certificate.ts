@@ -1,10 +1,9 @@
-import { leaves } from '../presented.ts';
+import { judgedLeaves } from '../judged-leaves.ts';
 import { CERTIFICATE_ARTICLE, NETWORK_PORTS } from '../references.ts';
 import type { Verdict } from '../rule.ts';
 import { organizationRule } from '../rule.ts';
 import { NEW_SELF_SIGNED } from '../certificate-commands.ts';
 import { place } from '../places.ts';
-import { presence } from '../presence.ts';
 import { unreadParts } from '../unread.ts';
 
 /** Secure LDAP to the directory of an Edge Transport server ("Network ports for clients and mail flow"). */
@@ -29,28 +28,16 @@ export const edgesyncCertificate = organizationRule({
         'EdgeSync was not asked for: only Mailbox servers should reach it; tls://<edge server>:50636 asks from one of them';
       return [{ outcome: 'not-applicable', message }];
     }
-    return own.map((view): Verdict => {
-      const { endpoint, facts } = view;
-      const about = {
-        subject: { host: endpoint.host, endpoint: endpoint.id },
-        endpoints: [endpoint.id],
-        evidence: facts.chains.evidence,
-      };
-      if (!facts.chains.known) {
-        return presence(view) === 'absent'
-          ? { ...about, outcome: 'not-applicable', message: `nothing listens on ${place(endpoint)}` }
-          : { ...about, outcome: 'unknown', message: `the certificate of ${place(endpoint)} is not known` };
-      }
-      const certificates = leaves(facts.chains.value);
+    return judgedLeaves(own, (certificates, endpoint): Verdict => {
       const curve = certificates.find(({ key }) => key.algorithm === 'EC');
       if (curve !== undefined) {
         const message = `${place(endpoint)} presents ${curve.subject}, a certificate on the elliptic curve ${curve.key.curve ?? 'of its own'}`;
-        return { ...about, outcome: 'fail', message };
+        return { outcome: 'fail', message };
       }
       const hidden = certificates.map(unreadParts).find((verdict) => verdict !== null);
-      if (hidden) return { ...about, ...hidden };
+      if (hidden) return hidden;
       const what = certificates.map(({ subject, key }) => `${subject} (${key.algorithm})`).join(' and ');
-      return { ...about, outcome: 'pass', message: `${place(endpoint)} presents ${what}` };
+      return { outcome: 'pass', message: `${place(endpoint)} presents ${what}` };
     });
   },
 });

@@ -1,8 +1,7 @@
 import { coversName } from '../../certs/names.ts';
 import { requestCertificate } from '../certificate-commands.ts';
-import { leaves } from '../presented.ts';
+import { judgedLeaves } from '../judged-leaves.ts';
 import { place } from '../places.ts';
-import { presence } from '../presence.ts';
 import { CERTIFICATE_ARTICLE, CERTIFICATE_ARTICLE_2010 } from '../references.ts';
 import type { Verdict } from '../rule.ts';
 import { organizationRule } from '../rule.ts';
@@ -29,32 +28,18 @@ export const sipWildcard = organizationRule({
         'Unified Messaging was not asked for: only telephony servers should reach it; tls://<server>:5061 asks for it';
       return [{ outcome: 'not-applicable', message }];
     }
-    return own.map((view): Verdict => {
-      const { endpoint, facts } = view;
-      const about = {
-        subject: { host: endpoint.host, endpoint: endpoint.id },
-        endpoints: [endpoint.id],
-        evidence: facts.chains.evidence,
-      };
-      if (!facts.chains.known) {
-        return presence(view) === 'absent'
-          ? { ...about, outcome: 'not-applicable', message: `nothing listens on ${place(endpoint)}` }
-          : { ...about, outcome: 'unknown', message: `the certificate of ${place(endpoint)} is not known` };
-      }
-      const certificates = leaves(facts.chains.value);
+    return judgedLeaves(own, (certificates, endpoint): Verdict => {
       const hidden = certificates.map(unread).find((verdict) => verdict !== null);
-      if (hidden) return { ...about, ...hidden };
+      if (hidden) return hidden;
       const wild = certificates.find((one) => coversName(one, endpoint.host).by === 'san-wildcard');
       if (wild !== undefined) {
         return {
-          ...about,
           outcome: 'fail',
           message: `${place(endpoint)} presents ${wild.subject}, which covers the name by ${coversName(wild, endpoint.host).entry ?? 'a wildcard'}`,
           fix: requestCertificate([endpoint.host], [endpoint], ['UM']),
         };
       }
       return {
-        ...about,
         outcome: 'pass',
         message: `the certificate of ${place(endpoint)} needs no wildcard`,
       };
