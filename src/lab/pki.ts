@@ -40,14 +40,19 @@ const FIVE_YEARS = 1826;
 const TEN_YEARS = 3652;
 const ORGANIZATION_VALIDATED = '2.23.140.1.2.2';
 
-/** Makes the keys of the authorities and their certificates; leaves are issued when asked for. */
-export async function createPki(now: number): Promise<Pki> {
+/**
+ * Makes the keys of the authorities and their certificates; leaves are issued when asked for.
+ *
+ * @param now milliseconds since 1970
+ * @param fewKeys many leaves share a few keys, since to find one takes long
+ */
+export async function createPki(now: number, fewKeys = false): Promise<Pki> {
   const [rootKeys, issuingKeys, internalKeys] = await Promise.all([
     makeKeys(),
     makeKeys(),
     makeKeys('SHA-1'),
   ]);
-  const nextKeys = leafKeys();
+  const nextKeys = leafKeys(fewKeys);
   const secrets = new Map<Uint8Array, webcrypto.CryptoKey>();
   const root = { name: 'C=US, O=Example Trust Services, CN=Example Trust Root CA', keys: rootKeys };
   const issuing = {

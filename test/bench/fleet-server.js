@@ -15,7 +15,7 @@ import { FLEET_NAME, hostOf, indexOf } from './fleet-address.js';
 
 const DISTINCT = 1000;
 const size = Number(process.argv[2]);
-const pki = await createPki(Date.now());
+const pki = await createPki(Date.now(), true);
 const handlers = [];
 for (let index = 0; index < Math.min(size, DISTINCT); index += 1) {
   const chain = await pki.commercial([hostOf(index), `*.${FLEET_NAME}`]);
