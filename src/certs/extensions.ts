@@ -10,6 +10,7 @@ import {
 } from '@peculiar/asn1-x509';
 import type { Certificate, RawExtension } from './certificate.ts';
 import { elements, expectTag, readElement, TAG } from './der.ts';
+import { memoryOf } from './memory.ts';
 import { rawExtension } from './raw-extension.ts';
 import { subjectAltName } from './subject-alt-name.ts';
 
@@ -73,13 +74,31 @@ export function readExtensions(extensions: readonly Uint8Array[], fault: Fault):
         continue;
       }
       seen.add(oid);
-      if (reader) fields = { ...fields, ...reader.read(value, fault) };
+      if (reader) fields = { ...fields, ...readValue(oid, value, reader, fault) };
     } catch {
       fault(`${name} cannot be read`);
     }
   }
   return { ...fields, extensions: raw };
 }
+
+/** One authority gives all its certificates the same constraints, purposes, policies and addresses. */
+function readValue(oid: string, value: Uint8Array, reader: Reader, fault: Fault): Partial<ExtensionFields> {
+  if (value.length > LONGEST_KEPT) return reader.read(value, fault);
+  const { fields, faults } = values(`${oid} ${Buffer.from(value).toString('latin1')}`, () => {
+    const found: string[] = [];
+    return { fields: reader.read(value, (text) => void found.push(text)), faults: found };
+  });
+  faults.forEach(fault);
+  return fields;
+}
+
+const values = memoryOf<{ readonly fields: Partial<ExtensionFields>; readonly faults: readonly string[] }>(
+  500,
+);
+
+/** Bytes; longer ones are lists of names, which no two certificates share. */
+const LONGEST_KEPT = 200;
 
 interface Reader {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { AttributeTypeAndValue } from '@peculiar/asn1-x509';
 import { elements, readElement } from './der.ts';
+import { memoryOf } from './memory.ts';
 
 /** A distinguished name in words. */
 export interface NameText {
@@ -15,19 +16,12 @@ export interface NameText {
  * says. Throws if the structure is not that of a name.
  */
 export function nameText(name: Uint8Array): NameText {
-  const key = Buffer.from(name).toString('latin1');
-  const known = NAMES.get(key);
-  if (known !== undefined) return known;
-  const read = readName(name);
-  const oldest = NAMES.size < MAXIMUM_KEPT ? undefined : NAMES.keys().next().value;
-  if (oldest !== undefined) NAMES.delete(oldest);
-  if (name.length <= LONGEST_KEPT) NAMES.set(key, read);
-  return read;
+  if (name.length > LONGEST_KEPT) return readName(name);
+  return names(Buffer.from(name).toString('latin1'), () => readName(name));
 }
 
 /** A fleet has few issuers, and a root has its name twice. */
-const NAMES = new Map<string, NameText>();
-const MAXIMUM_KEPT = 500;
+const names = memoryOf<NameText>(500);
 
 /** Bytes. */
 const LONGEST_KEPT = 1000;
@@ -78,7 +72,20 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.311.60.2.1.3': 'jurisdictionC',
 };
 
-function attribute(pair: Uint8Array): { type: string; value: { text: string; binary: boolean } } {
+interface Attribute {
+  readonly type: string;
+  readonly value: { readonly text: string; readonly binary: boolean };
+}
+
+function attribute(pair: Uint8Array): Attribute {
+  if (pair.length > LONGEST_KEPT) return readAttribute(pair);
+  return attributes(Buffer.from(pair).toString('latin1'), () => readAttribute(pair));
+}
+
+/** All certificates of an organization name it. */
+const attributes = memoryOf<Attribute>(500);
+
+function readAttribute(pair: Uint8Array): Attribute {
   const { type, value } = AsnConvert.parse(pair, AttributeTypeAndValue);
   if (value.anyValue === undefined) return { type, value: { text: value.toString(), binary: false } };
   return { type, value: { text: `#${Buffer.from(value.anyValue).toString('hex')}`, binary: true } };

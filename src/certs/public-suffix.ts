@@ -16,6 +16,11 @@ export function hasKnownTopLevel(name: string): boolean {
   return parse(name, OPTIONS).isIcann === true;
 }
 
+/** What somebody has registered: `contoso.co.uk` of `mail.contoso.co.uk`; null for a suffix and what is below none. */
+export function registeredDomain(name: string): string | null {
+  return parse(name, OPTIONS).domain;
+}
+
 /** Names come from certificates: they are names and no addresses of pages, and may be wrong in every way. */
 const OPTIONS = {
   allowPrivateDomains: false,

@@ -4,6 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { constants, verify } from 'node:crypto';
 import type { Certificate, Signature } from './certificate.ts';
 import { elements, expectTag, readElement, TAG } from './der.ts';
+import { memoryOf } from './memory.ts';
 import { oidText } from './path/object-identifier.ts';
 import { readPublicKey } from './public-key.ts';
 import { HASHES, RSASSA_PSS, SIGNATURE_ALGORITHMS } from './signature-algorithms.ts';
@@ -11,6 +12,17 @@ import { certificateStructure } from './structure.ts';
 
 /** Names the algorithm of an AlgorithmIdentifier. Throws if it cannot be decoded. */
 export function describeSignature(algorithmIdentifier: Uint8Array): Signature {
+  if (algorithmIdentifier.length > LONGEST_KEPT) return readAlgorithm(algorithmIdentifier);
+  const key = Buffer.from(algorithmIdentifier).toString('latin1');
+  return algorithms(key, () => readAlgorithm(algorithmIdentifier));
+}
+
+const algorithms = memoryOf<Signature>(100);
+
+/** Bytes. */
+const LONGEST_KEPT = 100;
+
+function readAlgorithm(algorithmIdentifier: Uint8Array): Signature {
   const { algorithm, parameters } = AsnConvert.parse(algorithmIdentifier, AlgorithmIdentifier);
   const known = SIGNATURE_ALGORITHMS[algorithm];
   const hash = algorithm === RSASSA_PSS ? pssParameters(parameters).hash : (known?.hash ?? null);

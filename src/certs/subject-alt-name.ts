@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { elements, expectTag, readElement, TAG } from './der.ts';
 
 /** Enough for any certificate that works: TLS libraries give up earlier. */
-export const MAXIMUM_NAMES = 2000;
+const MAXIMUM_NAMES = 2000;
 
 /** A DNS name has at most 253 characters in text form (RFC 1035, 2.3.4), so a name that was cut matches nothing. */
 export const MAXIMUM_NAME_LENGTH = 255;

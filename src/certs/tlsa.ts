@@ -3,7 +3,7 @@ import type { TlsaData } from '../wire/dns-data.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Usages that mean something for SMTP (RFC 7672, 3.1): a trust anchor, or the server's own certificate. */
-export const DANE_TA = 2;
+const DANE_TA = 2;
 export const DANE_EE = 3;
 
 /** Why senders cannot use the record; null if they can. */

@@ -38,6 +38,8 @@ export interface JudgeOptions {
   readonly pool: readonly Certificate[];
   /** Clients that the operator describes, besides those of the table. */
   readonly clients?: readonly Client[];
+  /** Work out how clients fare with each endpoint; true if absent. */
+  readonly clientMatrix?: boolean;
   /** Risks that are accepted; none if absent. */
   readonly waivers?: readonly Waiver[];
   /** What stores will make of certificates that are only planned; null for all others. */
@@ -107,14 +109,17 @@ export function judgeFacts(
     trustOf,
     revocationOf: (certificate) => revocation(certificate).revocation,
     domains,
-    clients: clientMatrix({
-      endpoints,
-      observations: gathered.observations,
-      trustOf,
-      isRevoked: (certificate) => revocation(certificate).revocation.state === 'revoked',
-      now,
-      ...(options.clients === undefined ? {} : { own: options.clients }),
-    }),
+    clients:
+      options.clientMatrix === false
+        ? null
+        : clientMatrix({
+            endpoints,
+            observations: gathered.observations,
+            trustOf,
+            isRevoked: (certificate) => revocation(certificate).revocation.state === 'revoked',
+            now,
+            ...(options.clients === undefined ? {} : { own: options.clients }),
+          }),
     findings,
     waivers,
     rules,

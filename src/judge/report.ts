@@ -26,7 +26,8 @@ export interface Verdicts {
   readonly revocationOf: (certificate: Certificate) => RevocationFact;
   /** Mail domains that were asked about. */
   readonly domains: readonly DomainFacts[];
-  readonly clients: ClientMatrix;
+  /** Null if nobody wants it. */
+  readonly clients: ClientMatrix | null;
   readonly findings: readonly Finding[];
   readonly waivers: readonly WaiverResult[];
   readonly rules: readonly Rule[];
@@ -45,7 +46,7 @@ export function buildReport(verdicts: Verdicts): Report {
     endpoints: results,
     certificates: certificateResults(verdicts.certificates, results, verdicts.revocationOf),
     names_matrix: namesMatrix(endpoints, verdicts.domains),
-    clients: verdicts.clients,
+    ...(verdicts.clients === null ? {} : { clients: verdicts.clients }),
     findings,
     ...(verdicts.waivers.length === 0 ? {} : { waivers: verdicts.waivers }),
     rules: ruleInfos(verdicts.rules),

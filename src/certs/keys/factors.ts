@@ -28,8 +28,11 @@ const ROUNDS = 100;
 function hasClosePrimes(modulus: bigint): boolean {
   const root = squareRoot(modulus);
   let middle = root * root === modulus ? root : root + 1n;
+  let rest = middle * middle - modulus;
   for (let round = 0; round < ROUNDS; round += 1) {
-    if (exactRoot(middle * middle - modulus) !== null) return true;
+    if (exactRoot(rest) !== null) return true;
+    // (a + 1)² is a² + 2a + 1.
+    rest += 2n * middle + 1n;
     middle += 1n;
   }
   return false;

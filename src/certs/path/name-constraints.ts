@@ -81,7 +81,7 @@ export function nameConflict(
 }
 
 /** For messages. */
-export function nameInWords(name: GeneralName): string {
+function nameInWords(name: GeneralName): string {
   switch (name.form) {
     case 'directoryName':
       return name.name.parts.join(', ');

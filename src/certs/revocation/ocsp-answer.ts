@@ -42,7 +42,7 @@ export interface SingleAnswer {
 }
 
 /** An honest answer has one or two kilobytes, with certificates three or four. */
-export const MAXIMUM_OCSP_BYTES = 256 * 1024;
+const MAXIMUM_OCSP_BYTES = 256 * 1024;
 
 /** Takes an answer apart. Throws a RangeError that says what is wrong, also if anything follows it. */
 export function readAnswer(der: Uint8Array): OcspAnswer {

@@ -15,7 +15,7 @@ export interface Notice {
   readonly roots: readonly string[];
 }
 
-export const NOTICES_URL = 'https://github.com/MicrosoftDocs/security/blob/main/security-docs/trusted-root/';
+const NOTICES_URL = 'https://github.com/MicrosoftDocs/security/blob/main/security-docs/trusted-root/';
 
 /**
  * Deployment notices of the Microsoft Trusted Root Program from August 2022 to September 2025, as far as they take trust
