@@ -9,6 +9,7 @@ import type { Report } from '../model/report.ts';
 import { judge } from '../pipeline.ts';
 import { forTerminal } from '../reporters/escape.ts';
 import { delimiterOf } from './delimiter.ts';
+import { sayLostStores } from './lost-stores.ts';
 import { openOutputs } from './outputs.ts';
 import { type JudgingArguments, NO_SOURCE, type Policy, readPolicy } from './policy.ts';
 import { present, type ReportingArguments } from './present.ts';
@@ -43,6 +44,7 @@ export async function showClients(args: ClientsArguments, shell: Shell): Promise
   const source = { ...NO_SOURCE, baseline: baselineGiven ? baseline : null, expiry };
   const policy = await readPolicy(args, source, shell);
   const report = judge(gatheredOf(saved), { ...policy, now: Date.parse(saved.judged.at) });
+  await sayLostStores(saved, report, shell);
   await present(onlyOf(report, args.hosts ?? []), { ...args, by: 'client' }, destination, shell);
   return 0;
 }

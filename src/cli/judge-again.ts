@@ -4,6 +4,7 @@ import { loadTargetsFile } from '../config/load-targets-file.ts';
 import { conclude } from './conclude.ts';
 import { judge } from '../pipeline.ts';
 import { delimiterOf } from './delimiter.ts';
+import { sayLostStores } from './lost-stores.ts';
 import { openOutputs } from './outputs.ts';
 import { type JudgingArguments, NO_SOURCE, readPolicy } from './policy.ts';
 import { present, type ReportingArguments } from './present.ts';
@@ -49,6 +50,7 @@ export async function judgeAgain(args: JudgeArguments, shell: Shell): Promise<nu
   );
   const now = args.now ? shell.now() : Date.parse(saved.judged.at);
   const report = judge(gatheredOf(saved), { ...policy, now });
+  await sayLostStores(saved, report, shell);
   await present(report, args, destination, shell);
   if (destination.format !== 'table') await sayWaivers(report, args, shell);
   return conclude(report, args, shell);

@@ -1,5 +1,6 @@
 import { clientsWith } from '../clients/known.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { readName } from '../config/host.ts';
 import { readInputFile } from '../config/input-file.ts';
 import { loadTargetsFile } from '../config/load-targets-file.ts';
 import { didYouMean } from '../config/nearest.ts';
@@ -8,6 +9,7 @@ import type { Client } from '../exchange/clients/client.ts';
 import type { Report } from '../model/report.ts';
 import { optionsOf } from '../pipeline.ts';
 import { commandsOf } from '../plan/commands.ts';
+import { planDocument } from '../plan/document.ts';
 import {
   MOST_NAMES,
   type Plan,
@@ -17,7 +19,9 @@ import {
   WILDCARD_FROM,
 } from '../plan/plan.ts';
 import { warningsOf } from '../plan/warnings.ts';
+import { prettyJson } from '../reporters/pretty-json.ts';
 import { pageFor } from '../reporters/table/page.ts';
+import { VERSION } from '../version.ts';
 import { lookOf } from './look.ts';
 import { planText } from './plan-text.ts';
 import { type JudgingArguments, NO_SOURCE, readPolicy } from './policy.ts';
@@ -28,6 +32,7 @@ export interface PlanArguments extends Partial<JudgingArguments> {
   readonly file: string;
   readonly client?: readonly string[] | undefined;
   readonly names: string;
+  readonly format: string;
   readonly domain?: readonly string[] | undefined;
   readonly color?: boolean | undefined;
   readonly ascii: boolean;
@@ -46,10 +51,16 @@ export async function showPlan(args: PlanArguments, shell: Shell): Promise<numbe
   };
   const made = isReport(text) ? await forReport(args, read) : await forTargets(args, read);
   const { plan, report, now } = made;
-  const page = pageFor({ ...lookOf(args, shell), verbose: 0, csvExcel: false });
   const hybrid = report?.endpoints.some(({ product }) => product?.modern_auth) === true;
-  const lines = planText(plan, warningsOf(plan, report, now), commandsOf(plan, hybrid), page);
-  await shell.stdout.write(`${lines.join('\n')}\n`);
+  const [warnings, commands] = [warningsOf(plan, report, now), commandsOf(plan, hybrid)];
+  if (args.format === 'json') {
+    const source = report === null ? 'targets' : 'report';
+    const setting = { version: VERSION, now, source, warnings, commands } as const;
+    await shell.stdout.write(`${prettyJson(planDocument(plan, setting))}\n`);
+    return 0;
+  }
+  const page = pageFor({ ...lookOf(args, shell), verbose: 0, csvExcel: false });
+  await shell.stdout.write(`${planText(plan, warnings, commands, page).join('\n')}\n`);
   return 0;
 }
 
@@ -73,9 +84,14 @@ async function forTargets(args: PlanArguments, shell: Shell): Promise<Made> {
   return { plan: planForTargets(targets, settings), report: null, now: shell.now() };
 }
 
-/** What `--format json` writes says so at its beginning. */
+/** A targets file has no version of a schema; other tools may have put the keys of a report in another order. */
 function isReport(text: string): boolean {
-  return /^\uFEFF?\s*\{\s*"schemaVersion"/.test(text);
+  try {
+    const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return typeof document === 'object' && document !== null && 'schemaVersion' in document;
+  } catch {
+    return false;
+  }
 }
 
 function settingsOf(
@@ -94,5 +110,11 @@ function settingsOf(
       ) || '; "exchange-tls clients" lists them';
     throw new ConfigError('--client', [{ path: '', message: `unknown client ${quoted(id)}${near}` }]);
   });
-  return { wildcardFrom, mostNames: MOST_NAMES, clients, domains: domain.map((one) => one.toLowerCase()) };
+  return { wildcardFrom, mostNames: MOST_NAMES, clients, domains: domain.map(domainOf) };
+}
+
+function domainOf(text: string): string {
+  const name = readName(text);
+  if (name.ok) return name.value;
+  throw new ConfigError('--domain', [{ path: '', message: name.fault }]);
 }

@@ -3,6 +3,7 @@ import { parseSavedReport } from '../config/saved-report.ts';
 import { gatheredOf } from '../judge/gathered-of.ts';
 import type { Report } from '../model/report.ts';
 import { judge } from '../pipeline.ts';
+import { sayLostStores } from './lost-stores.ts';
 import { type JudgingArguments, NO_SOURCE, type Policy, readPolicy } from './policy.ts';
 import type { Shell } from './shell.ts';
 
@@ -28,5 +29,6 @@ export async function readReport(
   const source = { ...NO_SOURCE, baseline: baselineGiven ? baseline : null, expiry };
   const policy = await readPolicy(args, source, shell);
   const again = judge(gatheredOf(saved), { ...policy, now: Date.parse(saved.judged.at) });
+  await sayLostStores(saved, again, shell);
   return { saved, again, policy };
 }

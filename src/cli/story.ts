@@ -4,6 +4,7 @@ import { quoted } from '../config/shown.ts';
 import { type Audience, audience } from '../exchange/audience.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { CertificateResult, Report } from '../model/report.ts';
+import { SERVICE_HEADS } from '../reporters/client-words.ts';
 import { type Page, pageFor } from '../reporters/table/page.ts';
 import { endpointPlace } from '../reporters/table/place.ts';
 import { findRule, RULES } from '../rules/index.ts';
@@ -151,10 +152,18 @@ function hurt({ endpoints }: Finding, report: Report): readonly string[] {
       endpoints.includes(endpoint) && (verdict === 'fails' || verdict === 'works-after-prompt'),
   );
   const titles = new Map(report.clients?.clients.map(({ id, title }) => [id, title]));
-  const known = (failing ?? []).map(
-    ({ clients, service, verdict, reason }) =>
-      `${verdict === 'fails' ? 'Fail' : 'Work after a prompt'} with ${service}, for this or another reason (${reason}): ${clients.map((id) => titles.get(id) ?? id).join(', ')}`,
+  const alike = new Map<string, Map<string, Set<string>>>();
+  for (const { clients, service, verdict, reason } of failing ?? []) {
+    const how = `${verdict === 'fails' ? 'Fail' : 'Work after a prompt'}, for this or another reason (${reason})`;
+    const who = alike.get(how) ?? new Map<string, Set<string>>();
+    alike.set(how, who);
+    for (const id of clients) who.set(id, (who.get(id) ?? new Set()).add(SERVICE_HEADS[service]));
+  }
+  // Titles have commas of their own.
+  const known = [...alike].map(
+    ([how, who]) =>
+      `${how}: ${[...who].map(([id, heads]) => `${titles.get(id) ?? id} (${[...heads].join(', ')})`).join('; ')}`,
   );
-  const all = [...groups, ...new Set(known)];
+  const all = [...groups, ...known];
   return all.length > 0 ? all : ['Nobody who connects: it is about the organization, or its domains in DNS.'];
 }

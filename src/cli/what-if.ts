@@ -1,13 +1,15 @@
 import { readInputFile } from '../config/input-file.ts';
 import { parseSavedReport } from '../config/saved-report.ts';
-import { bringToBaseline } from '../judge/bring-to-baseline.ts';
 import { gatheredOf } from '../judge/gathered-of.ts';
 import { type ClientChange, whatIf, type WhatIf } from '../judge/what-if.ts';
+import { whatIfLimits, type WhatIfLimits } from '../judge/what-if-limits.ts';
+import type { ClientVerdict } from '../model/clients.ts';
 import type { Finding } from '../model/finding.ts';
 import { judge } from '../pipeline.ts';
 import { SERVICE_HEADS } from '../reporters/client-words.ts';
 import { type Page, pageFor } from '../reporters/table/page.ts';
 import { lookOf } from './look.ts';
+import { sayLostStores } from './lost-stores.ts';
 import { NO_SOURCE, readPolicy } from './policy.ts';
 import type { Shell } from './shell.ts';
 
@@ -39,11 +41,9 @@ export async function showWhatIf(args: WhatIfArguments, shell: Shell): Promise<n
   const gathered = { ...own, targets: own.targets.map((target) => ({ ...target, baseline: null })) };
   const settings = { ...policy, now: Date.parse(saved.judged.at) };
   const before = judge(gathered, settings);
-  const after = judge(gathered, {
-    ...settings,
-    assume: (facts, endpoint) => bringToBaseline(facts, endpoint, policy.baseline),
-  });
-  const found = whatIf(before, after);
+  await sayLostStores(saved, before, shell);
+  const after = judge(gathered, { ...settings, asIf: policy.baseline });
+  const found = { ...whatIf(before, after), ...whatIfLimits(before, after, policy.baseline) };
   const text = args.json
     ? `${JSON.stringify({ policy: policy.baseline.id, ...found }, null, 2)}\n`
     : drawn(found, policy.baseline.id, args, shell);
@@ -51,7 +51,7 @@ export async function showWhatIf(args: WhatIfArguments, shell: Shell): Promise<n
   return 0;
 }
 
-function drawn(found: WhatIf, policy: string, args: WhatIfArguments, shell: Shell): string {
+function drawn(found: WhatIf & WhatIfLimits, policy: string, args: WhatIfArguments, shell: Shell): string {
   const page = pageFor({ ...lookOf(args, shell), verbose: 0, csvExcel: false });
   const sections = [
     clientLines(page, `Would stop with ${policy}`, found.stop, 'Nobody that is known would stop.'),
@@ -60,11 +60,45 @@ function drawn(found: WhatIf, policy: string, args: WhatIfArguments, shell: Shel
     clientLines(page, 'Would begin to work', found.begin, ''),
     findingLines(page, 'Findings that would go', found.gone, 'No finding would go.'),
     findingLines(page, 'Findings that would come', found.fresh, ''),
+    ...limitLines(page, found),
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** What is not told, so that nobody takes it for good news. */
+function limitLines(
+  page: Page,
+  { unseen, undecided, lacking }: WhatIfLimits,
+): readonly (readonly string[])[] {
+  const list = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0
+      ? []
+      : [
+          ...page.paragraph(title, 'heading'),
+          ...lines.flatMap((line) => page.paragraph(line, undefined, 2, 4)),
+        ];
+  return [
+    list(
+      'Cannot be brought there as they are: what is said of them takes a later Windows',
+      lacking.map(({ host, windows, suites }) => `${host}: ${windows} does not have ${suites.join(', ')}`),
+    ),
+    list(
+      'Nothing is said of these, as too little is known of them',
+      [...new Set(unseen.map(({ why }) => why))].map((why) => {
+        const alike = unseen.filter((one) => one.why === why).map(({ endpoint }) => endpoint);
+        return `${alike.join(', ')}: ${why}`;
+      }),
+    ),
+    list(
+      'Not known now or then; "exchange-tls clients" tells why',
+      undecided.map(({ host, clients }) =>
+        clients.length === 1 ? `${host}: 1 client` : `${host}: ${clients.length} clients`,
+      ),
+    ),
+  ];
 }
 
 function clientLines(
@@ -76,7 +110,7 @@ function clientLines(
   if (changes.length === 0) return otherwise === '' ? [] : page.paragraph(otherwise);
   const groups = new Map<string, string[]>();
   for (const { host, title: client, services, reason, after } of changes) {
-    const how = after === 'clear-text' ? 'mail goes on in clear text: ' : '';
+    const how = HOW[after] ?? '';
     const key = `${host}: ${how}${reason}`;
     const name = `${client} (${services.map((service) => SERVICE_HEADS[service]).join(', ')})`;
     groups.set(key, [...(groups.get(key) ?? []), name]);
@@ -89,6 +123,11 @@ function clientLines(
     ]),
   ];
 }
+
+const HOW: Partial<Record<ClientVerdict, string>> = {
+  'clear-text': 'mail goes on in clear text: ',
+  'works-after-prompt': 'after a question: ',
+};
 
 function findingLines(
   page: Page,

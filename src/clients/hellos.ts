@@ -5,7 +5,7 @@ import { clientsWith } from './known.ts';
 import { servicesAt } from './services.ts';
 
 /** Stands for every client. */
-export const ALL_CLIENTS = 'all';
+const ALL_CLIENTS = 'all';
 
 /** Ids that name no client; `all` names every one. */
 export function unknownClients(ids: readonly string[], own: readonly Client[]): readonly string[] {

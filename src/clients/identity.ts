@@ -128,6 +128,9 @@ function nameStep(identity: Identity, leaf: Certificate, name: string): Step {
   const { by, entry, near } = coversName(leaf, name);
   const wrong = (why: string, condition: string | null = null): Step =>
     onFault(identity, 'name', why, condition);
+  // Who reads the common name alone finds it there whatever the alternative names are.
+  if (isConfirmed(entries) && entries.value === 'none' && hasCommonName(leaf, name))
+    return { ...FINE, marks: [entries.mark] };
   if (by === null && isIP(name) !== 0) return open('an address was asked for, not a name');
   if (by === null) return wrong(near === null ? `the certificate does not have ${name}` : `${name}: ${near}`);
   if (by === 'common-name') {
@@ -143,9 +146,7 @@ function nameStep(identity: Identity, leaf: Certificate, name: string): Step {
   const read = fromCell(entries, null, (which) => {
     if (which === 'all') return FINE;
     if (which === 'none') {
-      return leaf.commonNames.some((own) => own.toLowerCase() === name.toLowerCase())
-        ? FINE
-        : wrong(`it reads no alternative names, and the common name is not ${name}`);
+      return wrong(`it reads no alternative names, and the common name is not ${name}`);
     }
     return leaf.dnsNames[0]?.toLowerCase() === entry?.toLowerCase()
       ? FINE
@@ -158,13 +159,17 @@ function nameStep(identity: Identity, leaf: Certificate, name: string): Step {
   return fromCell(wildcard, wild, () => read);
 }
 
+function hasCommonName({ commonNames }: Certificate, name: string): boolean {
+  return commonNames.some((own) => own.toLowerCase() === name.toLowerCase());
+}
+
 function principalStep(
   { value, mark }: { readonly value: Principal; readonly mark: Step['marks'][number] },
   leaf: Certificate,
   name: string,
 ): Step {
   const fine: Step = { ...FINE, marks: [mark] };
-  if (leaf.commonNames.some((own) => own.toLowerCase() === name.toLowerCase())) return fine;
+  if (hasCommonName(leaf, name)) return fine;
   const { by } = coversName(leaf, name);
   if (by === 'san-wildcard') {
     return open(

@@ -2,6 +2,7 @@ import type { Certificate } from '../certs/certificate.ts';
 import type { ChainTrust } from '../certs/trust/chain-trust.ts';
 import type { Client } from '../exchange/clients/client.ts';
 import { CLIENTS_AS_OF } from '../exchange/clients/index.ts';
+import type { DirectoryId } from '../exchange/directories.ts';
 import type { EndpointFactSet } from '../facts/types.ts';
 import type { ClientMatrix, ClientResult, ClientService } from '../model/clients.ts';
 import type { Endpoint } from '../model/endpoint.ts';
@@ -40,7 +41,7 @@ export function clientMatrix(request: MatrixRequest): ClientMatrix {
   for (const place of request.endpoints) {
     const { endpoint, facts } = place;
     if (!facts.reach.known || facts.reach.value.state !== 'answered') continue;
-    const services = servicesAt(endpoint);
+    const services = servicesAt(endpoint).filter((service) => !isMissing(service, facts));
     if (services.length === 0) continue;
     const meeting = meetingAt(place, request);
     for (const service of services) {
@@ -58,6 +59,26 @@ export function clientMatrix(request: MatrixRequest): ClientMatrix {
     simulations,
   };
 }
+
+/** A website without the directory of a service does not offer it: Exchange 2010 has no MAPI over HTTP. */
+function isMissing(service: ClientService, { directories }: EndpointFactSet): boolean {
+  const wanted = DIRECTORY_OF[service];
+  return (
+    wanted !== undefined &&
+    directories.known &&
+    directories.value.directories.some(({ id, state }) => id === wanted && state === 'absent')
+  );
+}
+
+const DIRECTORY_OF: Partial<Record<ClientService, DirectoryId>> = {
+  owa: 'owa',
+  'mapi-http': 'mapi',
+  'outlook-anywhere': 'rpc',
+  ews: 'ews',
+  autodiscover: 'autodiscover',
+  oab: 'oab',
+  activesync: 'activesync',
+};
 
 /** Clients that fare alike are one result, in the order of the table. */
 function grouped(

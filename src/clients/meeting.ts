@@ -1,4 +1,6 @@
 import type { Certificate } from '../certs/certificate.ts';
+import type { ExchangeProduct } from '../exchange/builds.ts';
+import { identifyBuild } from '../exchange/builds-identify.ts';
 import type { EndpointFactSet } from '../facts/types.ts';
 import type { ClientService } from '../model/clients.ts';
 import type { Endpoint } from '../model/endpoint.ts';
@@ -41,8 +43,14 @@ export function meetingAt(
       }));
     },
     names: (service) => namesOf(place, service),
+    product: productOf(facts),
     now,
   };
+}
+
+function productOf({ product }: EndpointFactSet): ExchangeProduct | null {
+  const shown = product.known ? product.value.chosen : null;
+  return shown === null ? null : identifyBuild(shown.value).product;
 }
 
 function keyKind(leaf: Certificate | undefined): string {

@@ -5,12 +5,14 @@ import {
   isConfirmed,
   type OfferRef,
 } from '../exchange/clients/client.ts';
+import { EXCHANGE_PRODUCTS, type ExchangeProduct, productName } from '../exchange/builds.ts';
 import { type Offer, offer as offerOf } from '../exchange/offers/index.ts';
 import type { Fact, StarttlsFact } from '../facts/types.ts';
 import type { ClientMark, ClientService, ClientVerdict } from '../model/clients.ts';
 import { VERSIONS, versionName } from '../wire/iana/versions.ts';
 import { EXTENSION } from '../wire/iana/extensions.ts';
 import { identitySteps, type ShownChain } from './identity.ts';
+import { foreignCurve } from './key-curve.ts';
 import type { Negotiation } from './negotiation.ts';
 import type { ServerView } from './server-view.ts';
 import { FINE, fromCell, open, type Step, weakest, worstOf } from './step.ts';
@@ -36,6 +38,8 @@ export interface Meeting {
   readonly chains: (keys: readonly string[], named: boolean) => readonly ShownChain[] | null;
   /** Names that clients of the service connect to. */
   readonly names: (service: ClientService) => readonly string[];
+  /** Which Exchange answers, by the build that it shows; null if it shows none. */
+  readonly product: ExchangeProduct | null;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** What identities have said of the certificates: many clients look in the same manner. */
@@ -47,13 +51,20 @@ export function predict(client: Client, service: ClientService, meeting: Meeting
   const use = client.uses.find(({ services }) => services.includes(service));
   if (use === undefined) return null;
   const predicted = predictUse(use, service, meeting);
-  const goesOn = predicted.verdict !== 'fails' && predicted.verdict !== 'not-known';
-  const { condition } = client;
-  if (condition === undefined || !goesOn) return predicted;
-  return {
-    ...predicted,
-    condition: predicted.condition === null ? condition : `${condition}; ${predicted.condition}`,
-  };
+  if (predicted.verdict === 'fails' || predicted.verdict === 'not-known') return predicted;
+  const beyond = beyondList(use, meeting.product);
+  if (beyond !== null) return outcomeOf(open(beyond), null, []);
+  const conditions = [client.condition, use.condition, predicted.condition].flatMap((one) => one ?? []);
+  return { ...predicted, condition: conditions.length === 0 ? null : conditions.join('; ') };
+}
+
+/** What would make it work is not known where Microsoft does not list it with that Exchange; null where it does. */
+function beyondList({ listedTo }: ClientUse, product: ExchangeProduct | null): string | null {
+  if (listedTo === undefined || product === null) return null;
+  const { value } = listedTo;
+  return EXCHANGE_PRODUCTS.indexOf(product) <= EXCHANGE_PRODUCTS.indexOf(value)
+    ? null
+    : `TLS and the certificate suit it, but Microsoft lists it up to ${productName(value)} only, and this is ${productName(product)}`;
 }
 
 function predictUse(use: ClientUse, service: ClientService, meeting: Meeting): Prediction {
@@ -128,6 +139,12 @@ function agree(use: ClientUse, meeting: Meeting): Agreement {
     };
   }
   const named = tried.every(({ offer }) => offer.extensions?.includes(EXTENSION.server_name) !== false);
+  for (const { offer, result } of tried) {
+    const curve = foreignCurve(offer, result, () => meeting.chains(result.keys, named));
+    if (curve === null) continue;
+    const why = `the key of the certificate is on ${curve}, which it does not offer, and what becomes of that was not tried`;
+    return { ...nothing, step: open(why) };
+  }
   return { agreement: common(tried.map(({ result }) => result)), step: FINE, marks, named };
 }
 

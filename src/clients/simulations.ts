@@ -64,7 +64,7 @@ export interface Seen {
 }
 
 /** A connection that ends counts as a refusal here: it is what the client would have met. */
-export function seenIn(
+function seenIn(
   { outcome }: Pick<HelloObservation | Sslv2Observation, 'outcome'>,
   [lowest]: Offer['versions'],
 ): Seen {
@@ -96,7 +96,7 @@ export function seenIn(
 }
 
 /** Whether the prediction held: what it leaves open cannot fail. Null if there is no prediction or no answer. */
-export function heldBy({ state, version, suite, group }: Negotiation, seen: Seen): boolean | null {
+function heldBy({ state, version, suite, group }: Negotiation, seen: Seen): boolean | null {
   if (state === 'unknown' || seen.state === 'open') return null;
   if (state === 'refused') return seen.state === 'refused';
   const fits = (predicted: number | null, met: number | null): boolean =>

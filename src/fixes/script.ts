@@ -3,6 +3,7 @@ import type { EndpointResult, Report } from '../model/report.ts';
 import { serviceFamily } from '../model/protocol.ts';
 import { forTerminal } from '../reporters/escape.ts';
 import { comment, quote } from '../rules/powershell.ts';
+import { forOldWindows, keepForClients, oldWindows } from './old-windows.ts';
 import { PHASE_TITLES, type Phase } from './phase.ts';
 import { type Step, type Work, workOf } from './steps.ts';
 
@@ -73,11 +74,14 @@ function section(server: string | null, findings: readonly Finding[], report: Re
   const active = phases.filter((phase) =>
     work.steps.some((step) => step.phase === phase && step.instead === null),
   );
-  return [
+  const windows = oldWindows(endpoints);
+  const lines = [
     RULER,
     comment(titleOf(server) + addresses(endpoints)),
     RULER,
     ...device(endpoints),
+    ...generation(endpoints),
+    ...(windows !== null && active.includes('protocol') ? [keepForClients(windows)] : []),
     ...before(active),
     ...phases.flatMap((phase, at) => [
       '',
@@ -89,6 +93,7 @@ function section(server: string | null, findings: readonly Finding[], report: Re
     ...undo(endpoints, report, active),
     '',
   ];
+  return windows === null ? lines : lines.map((line) => forOldWindows(line, windows));
 }
 
 const RULER = `# ${'='.repeat(70)}`;
@@ -108,6 +113,16 @@ function device(endpoints: readonly EndpointResult[]): readonly string[] {
       `Port ${port}: ${product?.front.product ?? `a ${product?.front.kind ?? 'device'}`} answers, not Exchange itself. What is said of TLS and certificates there has to be done on it.`,
     ),
   );
+}
+
+/** What is known of connectors and services begins with Exchange 2013 (Microsoft Learn "Receive connectors"). */
+function generation(endpoints: readonly EndpointResult[]): readonly string[] {
+  return endpoints.some(({ product }) => product?.build?.startsWith('14.') === true)
+    ? [
+        '# Exchange 2010: connectors and services have names of their own, and below are those of Exchange 2013 and later.',
+        '# Look for yours: Get-ReceiveConnector; Get-Service MSExchange*',
+      ]
+    : [];
 }
 
 function stepLines(step: Step, server: string | null, report: Report): readonly string[] {
@@ -261,9 +276,12 @@ function presentedNow(
   const found = new Map<string, Set<string>>();
   for (const { chains, protocol } of endpoints) {
     const [leaf] = chains[0]?.certificates ?? [];
-    const thumbprint = certificates.find(({ sha256 }) => sha256 === leaf)?.thumbprint;
+    const certificate = certificates.find(({ sha256 }) => sha256 === leaf);
     const service = SERVICES[serviceFamily(protocol)];
-    if (thumbprint === undefined || service === null || protocol === 'smtp-anonymous') continue;
+    if (certificate === undefined || service === null || protocol === 'smtp-anonymous') continue;
+    const { thumbprint, names } = certificate;
+    // POP and IMAP are not enabled for a wildcard, but told its name, and that is in the files.
+    if ((service === 'POP' || service === 'IMAP') && names.some((name) => name.startsWith('*'))) continue;
     found.set(thumbprint, (found.get(thumbprint) ?? new Set()).add(service));
   }
   return [...found].map(([thumbprint, services]) => [thumbprint, [...services]]);

@@ -36,13 +36,13 @@ export function workOf(findings: readonly Finding[], report: Report): Work {
     finding,
     lines: (finding.severity === 'info' || readRequest(lines) === null
       ? lines
-      : lines.filter((line) => !isOfRequest(line))
+      : lines.filter((line) => !isOfRequest(line) && request?.step.lines.includes(line) !== true)
     ).filter((line) => !AFTERWARDS.includes(line)),
     phase: phaseOf(finding),
   }));
   const steps = PHASES.flatMap((phase): readonly Step[] => {
     const own = others.filter((one) => one.phase === phase);
-    const before: readonly Step[] = phase === 'certificate' && request !== null ? [request] : [];
+    const before: readonly Step[] = phase === 'certificate' && request !== null ? [request.step] : [];
     if (phase !== 'protocol') return [...before, ...apart(own, request !== null)];
     const due = own.filter(({ finding }) => finding.severity !== 'info');
     return [
@@ -53,7 +53,7 @@ export function workOf(findings: readonly Finding[], report: Report): Work {
       ),
     ];
   });
-  return { steps, restarts: restartsIn(findings) };
+  return { steps, restarts: restartsIn(findings, request?.restarts ?? []) };
 }
 
 interface Body {
@@ -113,13 +113,21 @@ function together(bodies: readonly Body[]): readonly Step[] {
 }
 
 /** One certificate for all that ask for one: Microsoft advises to have as few as possible. */
-function mergedRequest(findings: readonly Finding[], report: Report): Step | null {
+function mergedRequest(
+  findings: readonly Finding[],
+  report: Report,
+): { readonly step: Step; readonly restarts: readonly string[] } | null {
   if (findings.length === 0) return null;
   const requests = findings.flatMap((finding) => readRequest(finding.fix) ?? []);
   const dropped = new Set(findings.flatMap((finding) => droppedNames(finding, report)));
   const names = [...new Set(requests.flatMap((one) => one.names))].filter((name) => !dropped.has(name));
   const services = [...new Set(requests.flatMap((one) => one.services))];
-  return { phase: 'certificate', findings, lines: requestCertificate(names, [], services), instead: null };
+  const all = requestCertificate(names, [], services);
+  const lines = all.filter((line) => !isRestart(line));
+  return {
+    step: { phase: 'certificate', findings, lines, instead: null },
+    restarts: all.filter(isRestart),
+  };
 }
 
 /** What the fix of a rule on the names of a certificate leaves out on purpose stays out. */
@@ -140,9 +148,9 @@ function isRestart(line: string): boolean {
   return /^(?:iisreset\b|Restart-Service )/.test(line);
 }
 
-function restartsIn(findings: readonly Finding[]): readonly string[] {
+function restartsIn(findings: readonly Finding[], besides: readonly string[]): readonly string[] {
   const due = findings.filter(({ severity }) => severity !== 'info');
-  const lines = due.flatMap(({ fix }) => fix.filter(isRestart));
+  const lines = [...due.flatMap(({ fix }) => fix.filter(isRestart)), ...besides];
   const words = lines
     .flatMap((line) => line.split(/[;,\s]+/))
     .filter((word) => word !== 'Restart-Service' && word !== '');

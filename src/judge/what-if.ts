@@ -28,6 +28,7 @@ export interface WhatIf {
   readonly fresh: readonly Finding[];
 }
 
+/** What is different for clients and findings; both reports are of the same observations, judged at the same moment. */
 export function whatIf(before: Report, after: Report): WhatIf {
   const changes = clientChanges(before, after);
   const failed = (report: Report): ReadonlyMap<string, Finding> =>

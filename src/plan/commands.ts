@@ -27,16 +27,47 @@ function ofItem(item: PlannedItem, number: number): readonly string[] {
     `[System.IO.File]::WriteAllBytes("$env:TEMP\\${file}.pfx", $export.FileData)`,
     `# Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("$env:TEMP\\${file}.pfx")) -Password (Read-Host -AsSecureString) -PrivateKeyExportable $true`,
   ];
-  const have = [comment(`Certificate ${number} is there: ${existing?.thumbprint ?? ''}`)];
+  const thumbprint = quote(existing?.thumbprint ?? '');
+  const have = [
+    comment(`Certificate ${number} is there: ${existing?.thumbprint ?? ''}`),
+    ...(hosts.length > 1
+      ? [
+          '# Where a server below does not have it, take it there first, with its key:',
+          `# $export = Export-ExchangeCertificate -Thumbprint ${thumbprint} -BinaryEncoded -Password (Read-Host -AsSecureString)`,
+          `# [System.IO.File]::WriteAllBytes("$env:TEMP\\${file}.pfx", $export.FileData)`,
+          `# Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("$env:TEMP\\${file}.pfx")) -Password (Read-Host -AsSecureString) -PrivateKeyExportable $true`,
+        ]
+      : []),
+  ];
   return [...(existing === null ? request : have), ...hosts.flatMap((host) => onServer(item, host))];
 }
 
 const SERVICES = { web: 'IIS', smtp: 'SMTP', pop: 'POP', imap: 'IMAP' } as const;
 
-function onServer({ demands, existing, commonName }: PlannedItem, host: string): readonly string[] {
+/** Nobody knows how the CA will write the subject, so a new one is found by a name in it, and looked at. */
+function lookUp({ existing }: PlannedItem, name: string): readonly string[] {
+  return existing === null
+    ? [
+        `$new = Get-ExchangeCertificate -DomainName ${quote(name)} | Where-Object { -not $_.IsSelfSigned } | Sort-Object NotBefore | Select-Object -Last 1`,
+        '# See that this is the new one before you go on:',
+        '$new | Format-List Thumbprint, Subject, CertificateDomains, NotBefore, NotAfter',
+      ]
+    : [`$new = Get-ExchangeCertificate -Thumbprint ${quote(existing.thumbprint)}`];
+}
+
+function hasWildcard({ existing, names }: PlannedItem): boolean {
+  return (existing?.dnsNames ?? names).some((name) => name.startsWith('*'));
+}
+
+function onServer(item: PlannedItem, host: string): readonly string[] {
+  const { demands, commonName } = item;
   const own = demands.filter((demand) => demand.host === host);
   const families = new Set(own.map(({ family }) => family));
-  const services = [...families].map((family) => SERVICES[family]);
+  // POP and IMAP are not enabled for a wildcard, but told its name (Set-PopSettings on Microsoft Learn).
+  const enabled = [...families].filter(
+    (family) => !hasWildcard(item) || (family !== 'pop' && family !== 'imap'),
+  );
+  const services = enabled.map((family) => SERVICES[family]);
   const ports = own
     .filter(({ family }) => family === 'smtp')
     .flatMap((demand) => demand.ports)
@@ -45,10 +76,10 @@ function onServer({ demands, existing, commonName }: PlannedItem, host: string):
   return [
     '',
     comment(`On the servers of ${host}`),
-    existing === null
-      ? `$new = Get-ExchangeCertificate -DomainName ${quote(own[0]?.names[0] ?? commonName)} | Where-Object Subject -eq ${quote(`CN=${commonName}`)} | Sort-Object NotBefore | Select-Object -Last 1`
-      : `$new = Get-ExchangeCertificate -Thumbprint ${quote(existing.thumbprint)}`,
-    `Enable-ExchangeCertificate -Thumbprint $new.Thumbprint -Services ${services.join(',')}`,
+    ...lookUp(item, own[0]?.names[0] ?? commonName),
+    ...(services.length === 0
+      ? []
+      : [`Enable-ExchangeCertificate -Thumbprint $new.Thumbprint -Services ${services.join(',')}`]),
     ...(families.has('smtp')
       ? [
           '# Asked whether to overwrite the default SMTP certificate, answer No: servers go on with the self-signed one.',
@@ -87,6 +118,10 @@ function once(items: readonly PlannedItem[], hybrid: boolean): readonly string[]
   const host = first?.demands.find(({ family }) => family === 'web')?.names[0] ?? '';
   const listed = first?.names.includes(host) === true;
   const principal = listed ? host : (first?.names.find((name) => name.startsWith('*.')) ?? host);
+  const mail = items.find(({ demands }) =>
+    demands.some(({ family, ports }) => family === 'smtp' && ports.includes(25)),
+  );
+  const mailName = mail?.demands.find(({ family }) => family === 'smtp')?.names[0] ?? '';
   return [
     ...(first === undefined
       ? []
@@ -96,9 +131,11 @@ function once(items: readonly PlannedItem[], hybrid: boolean): readonly string[]
           `Set-OutlookProvider EXPR -CertPrincipalName ${quote(`msstd:${principal}`)}`,
         ]),
     '# Send connectors that name a certificate (hybrid, partners), each after a look:',
-    'Get-SendConnector | Where-Object TlsCertificateName | Format-List Identity, SmartHosts, TlsCertificateName',
-    ...(hybrid
+    'Get-SendConnector | Where-Object { $_.TlsCertificateName } | Format-List Identity, SmartHosts, TlsCertificateName',
+    ...(hybrid && mail !== undefined
       ? [
+          comment(`Hybrid mail flow: certificate ${items.indexOf(mail) + 1}, on a server that has it`),
+          ...lookUp(mail, mailName),
           '$certificate = Get-ExchangeCertificate -Thumbprint $new.Thumbprint',
           "Get-SendConnector | Where-Object { $_.Identity -like 'Outbound to Office 365*' } | Set-SendConnector -TlsCertificateName $null",
           'Get-SendConnector | Where-Object { $_.Identity -like \'Outbound to Office 365*\' } | Set-SendConnector -TlsCertificateName "<I>$($certificate.Issuer)<S>$($certificate.Subject)"',

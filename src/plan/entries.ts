@@ -4,7 +4,7 @@ import type { Demand } from './demand.ts';
 /** What one certificate for several demands has to hold. */
 export interface Entries {
   readonly commonName: string | null;
-  /** Listed names first, then wildcards, each sorted. */
+  /** The common name first, as some clients read the first name alone; then listed names and wildcards, each sorted. */
   readonly names: readonly string[];
 }
 
@@ -31,9 +31,14 @@ export function entriesFor(demands: readonly Demand[], wildcardFrom: number): En
   const others = [...byParent]
     .filter(([parent]) => !wildcards.includes(parent))
     .flatMap(([, names]) => names);
+  const single = [...listed, ...others].filter((name) => name !== commonName).toSorted();
   return {
     commonName,
-    names: [...[...listed, ...others].toSorted(), ...wildcards.toSorted().map((parent) => `*.${parent}`)],
+    names: [
+      ...(commonName === null ? [] : [commonName]),
+      ...single,
+      ...wildcards.toSorted().map((parent) => `*.${parent}`),
+    ],
   };
 }
 

@@ -34,6 +34,7 @@ export interface PlannedItem {
   readonly existing: Certificate | null;
 }
 
+/** A place that keeps the certificate that it has. */
 export interface Kept {
   readonly host: string;
   readonly port: number;
@@ -158,7 +159,9 @@ function serves(certificate: Certificate, demands: readonly Demand[]): boolean {
     ({ names, listed, commonName }) =>
       names.every((name) => coversName(certificate, name).covered) &&
       listed.every((name) => entries.has(name)) &&
-      (commonName === null || common.includes(commonName)),
+      // Who looks for the common name reads that or the first alternative name, and no other.
+      (commonName === null ||
+        (common.includes(commonName) && certificate.dnsNames[0]?.toLowerCase() === commonName)),
   );
 }
 

@@ -4,13 +4,14 @@ import type { TrustStore } from '../certs/trust/store.ts';
 import { maximumValidityDays } from '../certs/validity-rules.ts';
 import type { Entries } from './entries.ts';
 
+const PLANNED = 'planned certificate ';
 const DAY = 86_400_000;
 const NO_LIMIT_KNOWN = 365;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const DOMAIN_VALIDATED = '2.23.140.1.2.1';
 
 /** Who will issue it is not known. */
-export const PLANNED_ISSUER = 'CN=the public CA of the plan';
+const PLANNED_ISSUER = 'CN=the public CA of the plan';
 
 /**
  * A certificate as a public CA will issue it: RSA 2048, SHA-256, with timestamps, for servers only, valid for as long as
@@ -20,7 +21,7 @@ export const PLANNED_ISSUER = 'CN=the public CA of the plan';
  */
 export function plannedCertificate({ names, commonName }: Entries, number: number, now: number): Certificate {
   const subject = commonName ?? names[0] ?? '';
-  const id = `planned certificate ${number}`;
+  const id = `${PLANNED}${number}`;
   return {
     sha256: id,
     thumbprint: id,
@@ -57,6 +58,11 @@ export function plannedCertificate({ names, commonName }: Entries, number: numbe
     extensions: [],
     faults: [],
   };
+}
+
+/** True for what stands in the place of a fingerprint where a certificate is only planned. */
+export function isPlanned(sha256: string): boolean {
+  return sha256.startsWith(PLANNED);
 }
 
 /** What a chain that begins with it will be worth: whole, and trusted by every public root program. */

@@ -1,7 +1,10 @@
 import { CLIENT_AUTH, clientAuthRule } from '../certs/client-auth-rules.ts';
+import { nameReach } from '../certs/internal-names.ts';
+import { registeredDomain } from '../certs/public-suffix.ts';
 import { maximumValidityDays } from '../certs/validity-rules.ts';
 import { parseCertificate } from '../certs/parse.ts';
 import { audience } from '../exchange/audience.ts';
+import { serviceFamily } from '../model/protocol.ts';
 import type { Report } from '../model/report.ts';
 import type { Plan } from './plan.ts';
 
@@ -12,7 +15,15 @@ export function warningsOf(plan: Plan, report: Report | null, now: number): read
   return [
     ...(report === null
       ? []
-      : [...issuerWarnings(report), ...mutualTls(report), ...dane(report), ...fronts(report)]),
+      : [
+          ...silent(report),
+          ...leftBehind(plan, report),
+          ...forServers(report),
+          ...issuerWarnings(report),
+          ...mutualTls(report),
+          ...dane(report),
+          ...fronts(report),
+        ]),
     ...(asked.length > 0 && days !== null
       ? [`A public CA issues for ${days} days at most now: plan the renewal so that it needs nobody.`]
       : []),
@@ -28,6 +39,7 @@ export function warningsOf(plan: Plan, report: Report | null, now: number): read
           'One certificate for several hosts has its key on all of them: export it with its key to each, and protect the file.',
         ]
       : []),
+    ...plan.items.flatMap(acrossDomains),
     ...plan.items
       .filter(({ names }) => names.length > SOME_CAS)
       .map(
@@ -38,6 +50,73 @@ export function warningsOf(plan: Plan, report: Report | null, now: number): read
 }
 
 const SOME_CAS = 100;
+
+/** As few certificates as possible is what Exchange asks for; that all of them belong together, only people know. */
+function acrossDomains({ names }: Plan['items'][number]): readonly string[] {
+  const domains = [...new Set(names.flatMap((name) => registeredDomain(name.replace(/^\*\./, '')) ?? []))];
+  return domains.length < 2
+    ? []
+    : [
+        `One certificate has names of ${domains.length} domains (${domains.toSorted().join(', ')}): everybody can read in it that they belong ` +
+          'together, and the CA wants proof for each. Plan those of another organization with a targets file of their own.',
+      ];
+}
+
+/** What did not answer may need a certificate as well: nothing was planned for it. */
+function silent({ endpoints }: Report): readonly string[] {
+  const places = endpoints.filter(({ reach }) => reach === 'unreachable' || reach === 'unknown');
+  const hosts = new Set(places.map(({ host }) => host));
+  const list = [...hosts].map((host) => {
+    const ports = new Set(places.filter((one) => one.host === host).map(({ port }) => port));
+    return `${host} (${[...ports].join(', ')})`;
+  });
+  return list.length === 0
+    ? []
+    : [
+        `Nothing is planned for what did not answer: ${list.join(', ')}. If it is in use, look again before you ask for a certificate.`,
+      ];
+}
+
+/** Names that clients may use although nobody wrote them down, Autodiscover above all. */
+function leftBehind({ items }: Plan, { endpoints, certificates }: Report): readonly string[] {
+  const hosts = new Set(items.flatMap(({ demands }) => demands.map(({ host }) => host)));
+  const leaves = new Set(
+    endpoints
+      .filter(({ host, protocol, port }) => hosts.has(host) && audience(protocol, port) !== 'servers')
+      .flatMap(({ chains }) => chains[0]?.certificates[0] ?? []),
+  );
+  const entries = new Set(
+    items.flatMap(({ existing, names }) => existing?.dnsNames ?? names).map((name) => name.toLowerCase()),
+  );
+  const lost = certificates
+    .filter(({ sha256, self_signed }) => leaves.has(sha256) && !self_signed)
+    .flatMap(({ names }) => names.map((name) => name.toLowerCase()))
+    .filter((name) => !entries.has(name) && !entries.has(name.replace(/^[^.]+/, '*')))
+    .filter((name) => nameReach(name) !== 'internal');
+  const list = [...new Set(lost)].toSorted();
+  return list.length === 0
+    ? []
+    : [
+        `Certificates of now have names that the plan leaves out, as no target and no mail domain asks for them: ${list.join(', ')}. ` +
+          'Where one is still in use, give it to the scan with --name, or its mail domain to the plan with --domain.',
+      ];
+}
+
+/** Certificates of a CA on ports that are not for clients: they end like others, and the plan has no new ones. */
+function forServers({ endpoints, certificates }: Report): readonly string[] {
+  const places = endpoints.filter(
+    ({ protocol, port, reach, chains }) =>
+      reach === 'answered' &&
+      (audience(protocol, port) === 'servers' || serviceFamily(protocol) === 'other') &&
+      certificates.some(({ sha256, self_signed }) => sha256 === chains[0]?.certificates[0] && !self_signed),
+  );
+  const list = [...new Set(places.map(({ host, port }) => `${host}:${port}`))];
+  return list.length === 0
+    ? []
+    : [
+        `A certificate of a CA is presented on ${list.join(', ')}, which the plan does not cover: see who needs it there before it ends.`,
+      ];
+}
 
 /** Connectors name a certificate by issuer and subject. */
 function issuerWarnings({ findings, endpoints, certificates }: Report): readonly string[] {

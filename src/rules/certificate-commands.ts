@@ -23,9 +23,42 @@ export function requestCertificate(
     '[System.IO.File]::WriteAllBytes("$env:TEMP\\exchange.req", [System.Text.Encoding]::Unicode.GetBytes($request))',
     '# Send exchange.req to the CA and save its answer as exchange.cer in the same folder.',
     '$new = Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("$env:TEMP\\exchange.cer"))',
-    ...enableCertificate('$new.Thumbprint', endpoints, services),
+    ...(all.some((name) => name.startsWith('*'))
+      ? enableWildcard('$new.Thumbprint', endpoints, services, first)
+      : enableCertificate('$new.Thumbprint', endpoints, services)),
   ];
 }
+
+/**
+ * As `enableCertificate`. POP and IMAP are not enabled for a wildcard: they are told the name to look for (Set-PopSettings on
+ * Microsoft Learn); `name` is that of services for which there is no endpoint.
+ */
+export function enableWildcard(
+  thumbprint: string,
+  endpoints: readonly Endpoint[],
+  services: readonly string[],
+  name: string,
+): readonly string[] {
+  const serviceOf = ({ protocol }: Endpoint): string => SERVICE[serviceFamily(protocol)] ?? '';
+  const others = endpoints.filter((one) => !(serviceOf(one) in MAILBOX));
+  const besides = services.filter((one) => !(one in MAILBOX));
+  const wanted = new Set([...endpoints.map(serviceOf), ...services]);
+  const mailbox = Object.entries(MAILBOX).filter(([service]) => wanted.has(service));
+  return [
+    ...(mailbox.length > 0 && others.length + besides.length === 0
+      ? []
+      : enableCertificate(thumbprint, others, besides)),
+    ...mailbox.flatMap(([service, [settings, restart]]) => [
+      `${settings} -X509CertificateName ${quote(endpoints.find((one) => serviceOf(one) === service)?.host ?? name)}`,
+      restart,
+    ]),
+  ];
+}
+
+const MAILBOX: Readonly<Record<string, readonly [settings: string, restart: string]>> = {
+  POP: ['Set-PopSettings', 'Restart-Service MSExchangePOP3, MSExchangePOP3BE'],
+  IMAP: ['Set-ImapSettings', 'Restart-Service MSExchangeIMAP4, MSExchangeIMAP4BE'],
+};
 
 /** Puts an installed certificate on the services of the endpoints; `thumbprint` is a PowerShell expression. */
 export function enableCertificate(
@@ -94,7 +127,12 @@ export function readRequest(
       .find(Boolean) ?? [];
   return {
     names: [...names.matchAll(/'([^']*)'/g)].map(([, name = '']) => name).filter(isDnsName),
-    services: services.split(',').filter((name) => /^[A-Z]+$/.test(name)),
+    services: [
+      ...services.split(',').filter((name) => /^[A-Z]+$/.test(name)),
+      ...Object.entries(MAILBOX)
+        .filter(([, [settings]]) => lines.some((line) => line.startsWith(`${settings} -X509CertificateName`)))
+        .map(([service]) => service),
+    ],
   };
 }
 

@@ -9,7 +9,7 @@ export function connectorIdentity(port: number): string {
 }
 
 /** Windows services that read its settings anew when they start. */
-export function connectorService(port: number): string {
+function connectorService(port: number): string {
   return receiveConnector(port)?.service ?? 'MSExchangeFrontEndTransport, MSExchangeTransport';
 }
 

@@ -107,6 +107,26 @@ describe('clients', () => {
     expect(JSON.parse(script.out())).toMatchObject({ policy: 'exchange-2019', stop: [], gone: [] });
   });
 
+  test('say what the answer does not tell, in words and in JSON', async () => {
+    const shell = fakeShell({ files: { 'report.json': report }, stdout: { columns: 80 } });
+    await main(['whatif', 'report.json', '--policy', 'exchange-2019'], shell);
+    expect(shell.out()).toMatch(new RegExp(`^Not known now or then.*\\n {2}${HOST}: \\d+ clients$`, 'm'));
+    const script = fakeShell({ files: { 'report.json': report } });
+    await main(['whatif', 'report.json', '--policy', 'exchange-2019', '--json'], script);
+    expect(JSON.parse(script.out())).toMatchObject({ unseen: [], lacking: [], undecided: [{ host: HOST }] });
+  });
+
+  test.each([['clients'], ['whatif', '--policy', 'exchange-2019'], ['fix'], ['plan']])(
+    'of %s say that a list of roots is missing by which the report was judged',
+    async (command, ...args) => {
+      const hostile = report.replaceAll("organization's own list", 'own\\u001b[2J list');
+      const shell = fakeShell({ files: { 'report.json': hostile } });
+      await main([command ?? '', 'report.json', ...args], shell);
+      expect(shell.err().match(/judged by the own.*list as well.*; --ca gives it/g)).toHaveLength(1);
+      expect(shell.err()).not.toContain('\u001b');
+    },
+  );
+
   test('refuses a format that has no such view', async () => {
     expect((await run(['report.json', '-f', 'jsonl'])).code).toBe(2);
   });

@@ -42,6 +42,15 @@ describe('explain', () => {
     expect(parts[0]).toBeGreaterThan(0);
   });
 
+  test('says once why clients fail, with all that fail so and what they lose', async () => {
+    const { out } = await run('explain', 'cert/expired', 'report.json');
+    const text = out.replaceAll(/\s+/g, ' ');
+    const reasons = text.match(/(?:Fail|Work after a prompt), for this or another reason \(.*?\): /g);
+    expect(reasons?.length).toBeGreaterThan(1);
+    expect(new Set(reasons).size).toBe(reasons?.length);
+    expect(text).toContain('Chrome and Edge, current (OWA);');
+  });
+
   test('tells of one finding by its id', async () => {
     const failed = report.findings.find(({ rule }) => rule === 'cert/expired');
     const { out } = await run('explain', failed?.id ?? '', 'report.json');
@@ -79,6 +88,16 @@ describe('fix', () => {
 });
 
 describe('plan', () => {
+  test('knows a report whose keys stand in another order, and refuses what is no domain', async () => {
+    const turned = JSON.stringify(Object.fromEntries(Object.entries(report).toReversed()));
+    const shell = fakeShell({ files: { 'turned.json': turned } });
+    expect(await main(['plan', 'turned.json'], shell)).toBe(0);
+    expect(shell.out()).toContain('archive.contoso.com');
+    const { code, err } = await run('plan', 'report.json', '--domain', 'bad domain;x');
+    expect(code).toBe(2);
+    expect(err).toContain('--domain');
+  });
+
   test('says what to ask for, what it breaks, what goes and what to type', async () => {
     const { code, out } = await run('plan', 'report.json');
     expect(code).toBe(0);

@@ -32,9 +32,8 @@ describe('the clients of Contoso', () => {
     expect(sent.reduce((sum, one) => sum + one.connections, 0)).toBe(report.clients?.simulations.length);
   });
 
-  test('with an id that is not known are refused before the first connection', () => {
-    expect(() => gather(lab.targets, { world: lab.world, options: { simulate: ['outlook-3000'] } })).toThrow(
-      ConfigError,
-    );
+  test('with an id that is not known are refused before the first connection', async () => {
+    const run = gather(lab.targets, { world: lab.world, options: { simulate: ['outlook-3000'] } });
+    await expect(run).rejects.toBeInstanceOf(ConfigError);
   });
 });

@@ -25,6 +25,7 @@ import {
   unknown,
   versions,
 } from '../fixtures/facts.ts';
+import { product } from '../fixtures/product.ts';
 
 /** How the stores judge a chain, as far as clients look. */
 function trust(
@@ -128,6 +129,18 @@ const OLD_TLS = {
   versions: known(versions({ 0x0301: 'yes', 0x0303: 'no' })),
   suites: known(suites([[0x0301, 0x002f]])),
 };
+const ecKey = (curve: string): Certificate => certificate({ key: { algorithm: 'EC', bits: 384, curve } });
+const ECDSA = { suites: known(suites([[0x0303, 0xc02c]])) };
+const XP_TLS = {
+  versions: known(versions({ 0x0301: 'yes', 0x0303: 'no' })),
+  suites: known(suites([[0x0301, 0x000a]])),
+};
+const CN_AND_OTHERS = certificate({ dnsNames: ['www.contoso.com'], commonNames: ['mail.contoso.com'] });
+const SECOND_NAME_OTHER_CN = certificate({
+  dnsNames: ['mail.contoso.com'],
+  commonNames: ['www.contoso.com'],
+});
+const shows = (build: string): Partial<EndpointFactSet> => ({ product: known(product(build)) });
 const PLAIN = { starttls: known(starttls('not-offered')) };
 
 const ROWS: readonly Row[] = [
@@ -257,6 +270,55 @@ const ROWS: readonly Row[] = [
     'works',
     /TLS 1\.0/,
   ],
+  // On which curve the key is.
+  ['chrome-101', 'owa', { certificate: ecKey('secp384r1'), facts: ECDSA }, 'works', /TLS_ECDHE_ECDSA/],
+  [
+    'chrome-101',
+    'owa',
+    { certificate: ecKey('secp521r1'), facts: ECDSA },
+    'not-known',
+    /key .* on secp521r1/,
+  ],
+  ['firefox-100', 'owa', { certificate: ecKey('secp521r1'), facts: ECDSA }, 'works', /TLS_ECDHE_ECDSA/],
+  // The common name alone is read, whatever the alternative names are.
+  [
+    'outlook-2003-xp',
+    'imap',
+    { protocol: 'imaps', certificate: CN_AND_OTHERS, facts: XP_TLS },
+    'works',
+    /TLS 1\.0/,
+  ],
+  [
+    'outlook-2003-xp',
+    'imap',
+    { protocol: 'imaps', certificate: SECOND_NAME_OTHER_CN, facts: XP_TLS },
+    'works-after-prompt',
+    /reads no alternative names/,
+  ],
+  // What Microsoft lists no client for.
+  [
+    'outlook-2003-xp',
+    'outlook-anywhere',
+    { facts: { ...XP_TLS, ...shows('14.3.513.0') } },
+    'works',
+    /TLS 1\.0/,
+  ],
+  [
+    'outlook-2003-xp',
+    'outlook-anywhere',
+    { facts: { ...XP_TLS, ...shows('15.0.1497.48') } },
+    'not-known',
+    /lists it up to Exchange 2010 only, and this is Exchange 2013/,
+  ],
+  ['outlook-2003-xp', 'outlook-anywhere', { facts: shows('15.0.1497.48') }, 'fails', /no version in common/],
+  [
+    'outlook-2003-xp',
+    'imap',
+    { protocol: 'imaps', facts: { ...XP_TLS, ...shows('15.0.1497.48') } },
+    'works',
+    /TLS/,
+  ],
+  ['outlook-win10', 'ews', { facts: shows('15.2.2562.53') }, 'works', /TLS 1\.2/],
   // Apple's rules.
   ['ios-18', 'activesync', { certificate: LONG }, 'fails', /901 days|valid for/],
   ['ios-12', 'activesync', { certificate: LONG }, 'works', /TLS 1\.2/],
@@ -308,6 +370,9 @@ describe('a prediction', () => {
     expect(predicted('outlook-win10', 'ews', { trust: INTERNAL }).condition).toMatch(/CN=Root is installed/);
     expect(predicted('outlook-win7-kb3140245', 'ews').condition).toMatch(/KB3140245/);
     expect(predicted('outlook-win10', 'ews').condition).toBeNull();
+    expect(predicted('ews-managed-api', 'ews').condition).toMatch(/\.NET Framework 4\.7/);
+    expect(predicted('outlook-2010-win7', 'mapi-http', { facts: OLD_TLS }).condition).toMatch(/KB2956191/);
+    expect(predicted('outlook-2010-win7', 'ews', { facts: OLD_TLS }).condition).toBeNull();
   });
 
   test('rests on the weakest of what it needed', () => {

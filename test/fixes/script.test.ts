@@ -3,7 +3,7 @@ import { withOwnFixes } from '../../src/fixes/own-fixes.ts';
 import { fixScript, serversToMend } from '../../src/fixes/script.ts';
 import { workOf } from '../../src/fixes/steps.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { EndpointResult, Report } from '../../src/model/report.ts';
+import type { EndpointResult, ProductResult, Report } from '../../src/model/report.ts';
 import { enableCertificate, requestCertificate } from '../../src/rules/certificate-commands.ts';
 import { AFTERWARDS, disableSuites, FOLLOW_SCHANNEL, setProtocol } from '../../src/rules/schannel.ts';
 import { HOSTILE_STRINGS } from '../fixtures/hostile-strings.ts';
@@ -116,6 +116,20 @@ describe('what several findings ask for', () => {
     expect(text).toContain('Enable-ExchangeCertificate -Thumbprint $new.Thumbprint -Services IIS,IMAP\n');
   });
 
+  test('is a wildcard that POP and IMAP find by its name, as they are not enabled for one', () => {
+    const text = scriptOf([
+      finding('cert/expired', requestCertificate(['*.contoso.com'], [WEB, IMAP])),
+      finding('cert/weak-signature', requestCertificate(['*.contoso.com'], [IMAP])),
+    ]);
+    expect(text).toContain('Enable-ExchangeCertificate -Thumbprint $new.Thumbprint -Services IIS\n');
+    expect(commands(text).filter((line) => line.startsWith('Set-ImapSettings'))).toEqual([
+      "Set-ImapSettings -X509CertificateName 'mail.contoso.com'",
+    ]);
+    expect(commands(text).filter((line) => line.startsWith('Restart-'))).toEqual([
+      'Restart-Service MSExchangeIMAP4, MSExchangeIMAP4BE',
+    ]);
+  });
+
   test('is one list of suites, and every setting once', () => {
     const lines = (suite: string) => [...OFF, ...disableSuites([suite, 'C']), ...AFTERWARDS];
     const { steps } = workOf(
@@ -213,5 +227,52 @@ describe('whatever servers call themselves', () => {
       expect(() => readPowerShell(line)).not.toThrow();
       expect(line).not.toMatch(/SIG # Begin/i);
     }
+  });
+});
+
+describe('servers of other generations', () => {
+  const withProduct = (changes: Partial<ProductResult>): string => {
+    const product = { ...PRODUCT, ...changes };
+    const all = report([
+      finding('tls/weak-cipher', [...OFF, ...disableSuites(['TLS_RSA_WITH_AES_128_CBC_SHA']), ...AFTERWARDS]),
+    ]);
+    const endpoints = all.endpoints.map((one) => (one.id === WEB.id ? { ...one, product } : one));
+    return fixScript({ ...all, endpoints }, ['mail.contoso.com']);
+  };
+  const [PRODUCT] = contosoReport().endpoints.flatMap(({ product }) => product ?? []) as [ProductResult];
+
+  test.each(['Windows Server 2008 R2', 'Windows Server 2012', 'Windows Server 2012 R2'])(
+    'have no command that %s lacks',
+    (windows) => {
+      const text = withProduct({ windows });
+      expect(commands(text).join('\n')).not.toMatch(/-Tls(?:CipherSuite|EccCurve)/);
+      expect(text).toContain(`# ${windows} has no such command;`);
+      expect(text).toContain(`# With an RSA certificate ${windows} shares these alone`);
+      expect(text).toContain('SSL\\00010002\').Functions | Out-File "$env:TEMP\\suites-before.txt"');
+      expect(text).toContain('-Name Functions -Value (Get-Content');
+      for (const line of text.split('\n')) expect(() => readPowerShell(line)).not.toThrow();
+    },
+  );
+
+  test.each(['Windows Server 2016', 'Windows Server 2025', null])('have the cmdlets with %s', (windows) => {
+    const text = withProduct({ windows });
+    expect(commands(text)).toContain('(Get-TlsCipherSuite).Name');
+    expect(text).not.toContain('no such command');
+  });
+
+  test('say nothing of enabling POP and IMAP for the wildcard of before', () => {
+    const all = report([finding('cert/expired', requestCertificate(['mail.contoso.com'], [WEB, IMAP]))]);
+    const [leaf] = all.certificates;
+    const certificates = [{ ...leaf!, names: ['*.contoso.com'] }];
+    const [shown] = template.chains;
+    const chains = [{ ...shown!, certificates: [leaf!.sha256] }];
+    const endpoints = all.endpoints.map((one) => ({ ...one, chains }));
+    const text = fixScript({ ...all, certificates, endpoints }, ['mail.contoso.com']);
+    expect(text).toContain(`# Enable-ExchangeCertificate -Thumbprint '${leaf!.thumbprint}' -Services IIS\n`);
+  });
+
+  test('are told that connectors of Exchange 2010 have other names', () => {
+    expect(withProduct({ build: '14.3.513.0' })).toContain('# Exchange 2010: connectors and services');
+    expect(withProduct({ build: '15.0.1497.48' })).not.toContain('Exchange 2010');
   });
 });

@@ -30,6 +30,16 @@ describe('entries', () => {
     expect(entriesFor([demand(names)], from)?.names).toEqual(entries);
   });
 
+  test('have the common name first, as Outlook 2007 reads the first name alone with POP and IMAP', () => {
+    const pop = demand(['pop.contoso.com'], { commonName: 'pop.contoso.com' });
+    const web = demand(['autodiscover.contoso.com', 'mail.contoso.com']);
+    expect(entriesFor([web, pop], Infinity)?.names).toEqual([
+      'pop.contoso.com',
+      'autodiscover.contoso.com',
+      'mail.contoso.com',
+    ]);
+  });
+
   test('a name that has to be listed stands beside the wildcard', () => {
     const one = demand(['a.contoso.com', 'b.contoso.com', 'c.contoso.com'], { commonName: 'a.contoso.com' });
     expect(entriesFor([one], 2)).toEqual({

@@ -43,6 +43,16 @@ describe('quote', () => {
 });
 
 describe('a request for a certificate', () => {
+  test('that has a wildcard enables no POP and IMAP, but tells them the name', () => {
+    const lines = requestCertificate(['*.contoso.com'], [endpoint('pop3s')]);
+    expect(lines.filter((line) => line.startsWith('Enable-'))).toEqual([]);
+    expect(lines).toContain("Set-PopSettings -X509CertificateName 'mail.contoso.com'");
+    expect(lines).toContain('Restart-Service MSExchangePOP3, MSExchangePOP3BE');
+    const both = requestCertificate(['*.contoso.com'], [endpoint('https')], ['IMAP']);
+    expect(both).toContain('Enable-ExchangeCertificate -Thumbprint $new.Thumbprint -Services IIS');
+    expect(both).toContain("Set-ImapSettings -X509CertificateName 'mail.contoso.com'");
+  });
+
   test('has no name that is not a plain DNS name', () => {
     const names = [
       "a';calc;'.com",

@@ -1,4 +1,5 @@
 import type { ClientMark, ClientService } from '../../model/clients.ts';
+import type { ExchangeProduct } from '../builds.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { ClientSource } from './sources.ts';
 
@@ -79,6 +80,10 @@ export interface ClientUse {
   readonly opportunity?: Opportunity;
   /** Where its suites are not known, this may be: no connection comes about below. */
   readonly leastVersion?: Confirmed<number>;
+  /** What has to be so on the client for these services, besides what the client as a whole needs. */
+  readonly condition?: string;
+  /** The newest Exchange with which Microsoft lists it: nobody says that it works with a later one. */
+  readonly listedTo?: Confirmed<ExchangeProduct>;
   /** It cannot be used with an Exchange server at all, for this reason. */
   readonly unsupported?: Confirmed<string>;
 }

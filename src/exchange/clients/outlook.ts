@@ -39,10 +39,12 @@ function uses({ year, web, mail, principal, unknownHashes }: Setting): readonly 
         : WINDOWS.names,
     ...(unknownHashes === undefined ? {} : { unknownHashes }),
   };
+  const listed = LISTED_TO[year];
   const byWeb = (services: ClientUse['services'], faults: Identity['faults']): ClientUse => ({
     services,
     offers: web,
     identity: { ...identity, faults },
+    ...(listed === null ? {} : { listedTo: listed }),
   });
   const open = (what: string): Identity['faults'] =>
     always(unconfirmed(`whether ${what} asks or gives up when something is wrong with a certificate`));
@@ -73,11 +75,26 @@ function uses({ year, web, mail, principal, unknownHashes }: Setting): readonly 
     ...(year === 2003
       ? []
       : [byWeb(['autodiscover', 'ews'], always(ALERT)), byWeb(['oab'], open('the offline address book'))]),
-    ...(year >= 2010 && principal === 'any-name' ? [byWeb(['mapi-http'], open('MAPI over HTTP'))] : []),
+    ...(year >= 2010 && principal === 'any-name'
+      ? [
+          {
+            ...byWeb(['mapi-http'], open('MAPI over HTTP')),
+            ...(year === 2010 ? { condition: 'with SP2, KB2956191 and KB2965295' } : {}),
+          },
+        ]
+      : []),
     ...byMail(['pop', 'imap'], year === 2013 ? open('this Outlook') : always(QUESTION)),
     ...byMail(['submission'], open('sending')),
   ];
 }
+
+/** Supportability matrix; later ones are listed up to Exchange 2019, of SE nobody has read it. */
+const LISTED_TO = {
+  2003: confirmed('2010', 'derived', 'supportability'),
+  2007: confirmed('2013', 'documented', 'supportability'),
+  2010: confirmed('2016', 'documented', 'supportability'),
+  2013: null,
+} as const;
 
 const XP = offers('derived', 'hello', 'ie8-xp');
 const VISTA = offers('derived', 'hello', 'ie7-vista');

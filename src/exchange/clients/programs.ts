@@ -25,6 +25,7 @@ export const PROGRAM_CLIENTS: readonly Client[] = [
   {
     id: 'ews-managed-api',
     title: 'EWS Managed API',
+    condition: 'built for .NET Framework 4.7 or later',
     uses: [
       {
         services: ['ews', 'autodiscover'],

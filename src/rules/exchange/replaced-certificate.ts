@@ -1,3 +1,4 @@
+import type { Certificate } from '../../certs/certificate.ts';
 import { receiveConnector } from '../../exchange/connectors.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { serviceFamily } from '../../model/protocol.ts';
@@ -12,6 +13,7 @@ import { CERTIFICATE_ARTICLE, ENABLE_CERTIFICATE, STARTTLS_ARTICLE } from '../re
 import { replaces } from '../renewal.ts';
 import type { SeenCertificate, Verdict } from '../rule.ts';
 import { organizationRule } from '../rule.ts';
+import { wildcards } from '../wildcards.ts';
 
 export const replacedCertificate = organizationRule({
   id: 'exchange/replaced-certificate',
@@ -83,7 +85,7 @@ function behind(
       `${places(left)} still presents the ${old.subject} of ${day(old.notBefore)} (${old.thumbprint}), which ends on ` +
       `${day(old.notAfter)}; ${places(endpoints)} presents the one of ${day(fresh.notBefore)} (${fresh.thumbprint}) ` +
       `with the same names. ${reasons(left)}`,
-    fix: fix(host, fresh.thumbprint, left),
+    fix: fix(host, fresh, left),
   };
 }
 
@@ -101,13 +103,16 @@ function reasons(left: readonly Endpoint[]): string {
   ].join('. ');
 }
 
-function fix(host: string, thumbprint: string, left: readonly Endpoint[]): readonly string[] {
+function fix(host: string, certificate: Certificate, left: readonly Endpoint[]): readonly string[] {
+  const { thumbprint } = certificate;
+  // Those are told the name below, and not enabled for a wildcard (Set-PopSettings on Microsoft Learn).
+  const isListed = wildcards(certificate).length === 0;
   const families = new Set(left.map(({ protocol }) => serviceFamily(protocol)));
   const services = [
     ...(families.has('web') ? ['IIS'] : []),
     ...(families.has('smtp') ? ['SMTP'] : []),
-    ...(families.has('pop') ? ['POP'] : []),
-    ...(families.has('imap') ? ['IMAP'] : []),
+    ...(families.has('pop') && isListed ? ['POP'] : []),
+    ...(families.has('imap') && isListed ? ['IMAP'] : []),
   ];
   const ports = [
     ...new Set(left.filter(({ protocol }) => serviceFamily(protocol) === 'smtp').map(({ port }) => port)),
@@ -115,7 +120,9 @@ function fix(host: string, thumbprint: string, left: readonly Endpoint[]): reado
   return [
     ...(services.length > 0
       ? [`Enable-ExchangeCertificate -Thumbprint ${quote(thumbprint)} -Services ${services.join(',')}`]
-      : ['# Install the new certificate in the settings of the service.']),
+      : families.has('pop') || families.has('imap')
+        ? []
+        : ['# Install the new certificate in the settings of the service.']),
     ...(ports.length > 0 ? [`$certificate = Get-ExchangeCertificate -Thumbprint ${quote(thumbprint)}`] : []),
     ...ports.flatMap((port) => {
       const connector = receiveConnector(port);

@@ -5,7 +5,7 @@ import type { EndpointView } from '../../facts/types.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { serviceFamily } from '../../model/protocol.ts';
 import { byHost, byService } from '../by-host.ts';
-import { enableCertificate } from '../certificate-commands.ts';
+import { enableCertificate, enableWildcard } from '../certificate-commands.ts';
 import { places } from '../places.ts';
 import { quote } from '../powershell.ts';
 import { presence } from '../presence.ts';
@@ -14,6 +14,7 @@ import { CERTIFICATE_ARTICLE, ENABLE_CERTIFICATE } from '../references.ts';
 import type { Verdict } from '../rule.ts';
 import { replaces } from '../renewal.ts';
 import { organizationRule } from '../rule.ts';
+import { wildcards } from '../wildcards.ts';
 
 type View = EndpointView<'reach' | 'starttls' | 'chains'>;
 
@@ -133,11 +134,12 @@ function fix(services: readonly Service[]): readonly string[] {
   const others = services.filter(
     ({ certificates }) => !certificates.some(({ sha256 }) => sha256 === certificate.sha256),
   );
+  const endpoints = others.flatMap((one) => one.endpoints);
+  const thumbprint = quote(certificate.thumbprint);
   return [
     '# If the certificate of the website covers the names of the other services too:',
-    ...enableCertificate(
-      quote(certificate.thumbprint),
-      others.flatMap(({ endpoints }) => endpoints),
-    ),
+    ...(wildcards(certificate).length > 0
+      ? enableWildcard(thumbprint, endpoints, [], endpoints[0]?.host ?? '')
+      : enableCertificate(thumbprint, endpoints)),
   ];
 }

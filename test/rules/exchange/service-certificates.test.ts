@@ -174,6 +174,18 @@ describe('exchange/replaced-certificate', () => {
     expect(hit?.fix.join('\n')).toContain('Restart-Service MSExchangeIMAP4');
   });
 
+  test('the fix does not enable IMAP for a wildcard, which it is told by its name', () => {
+    const dnsNames = ['*.contoso.com'];
+    const [hit] = findings(replacedCertificate, [
+      at('https', 443, { ...NEWER, dnsNames }),
+      at('imaps', 993, certificate({ dnsNames })),
+    ]);
+    expect(hit?.fix).toEqual([
+      "Set-ImapSettings -X509CertificateName 'mail.contoso.com'",
+      'Restart-Service MSExchangeIMAP4, MSExchangeIMAP4BE',
+    ]);
+  });
+
   test('then the services differ by that alone', () => {
     const places = [at('https', 443, NEWER), at('smtp', 587, certificate())];
     expect(findings(serviceCertificateMismatch, places)).toMatchObject([{ outcome: 'not-applicable' }]);

@@ -15,6 +15,8 @@ import { powershellExposed } from '../../../src/rules/http/powershell-exposed.ts
 import { proxiedDifferently } from '../../../src/rules/http/proxied-differently.ts';
 import type { Rule } from '../../../src/rules/rule.ts';
 import { endpoint, finding, known, NO_PRODUCT, soundFacts } from '../../fixtures/facts.ts';
+import { readPowerShell } from '../../fixtures/powershell.ts';
+import { product as productOf } from '../../fixtures/product.ts';
 import { answer, EXCHANGE_HEADERS, failed, NGINX_HEADERS, request } from '../../fixtures/http.ts';
 
 type Outcome = HttpObservation['outcome'];
@@ -119,6 +121,27 @@ describe('http/missing-hsts', () => {
     const hit = judged(missingHsts, withHeader(value));
     expect(hit).toMatchObject({ outcome: 'fail', severity: 'low' });
     expect(hit.message).toContain(message);
+  });
+
+  test.each([
+    ['14.3.513.0', null],
+    ['15.0.1497.48', null],
+    ['15.1.2507.75', /^Add-WebConfigurationProperty .*'max-age=300'/],
+    ['15.2.1748.53', /-AttributeName 'max-age' -AttributeValue 300/],
+    ['15.2.2562.53', /-AttributeName 'max-age' -AttributeValue 300/],
+  ])('of %s is mended as Microsoft describes it for that product, and only there', (shown, command) => {
+    const { fix } = judged(missingHsts, withHeader(null), { product: productOf(shown) });
+    const commands = fix.filter((line) => !line.startsWith('#'));
+    const text = fix.join('\n');
+    expect(commands.some((line) => command?.test(line) ?? true)).toBe(command !== null);
+    expect(text.includes('Add-Web') && text.includes('IISAdministration')).toBe(false);
+    expect(text.includes('Not confirmed')).toBe(command === null);
+  });
+
+  test('a header of Exchange 2016 that is there already is changed, not added', () => {
+    const { fix } = judged(missingHsts, withHeader('max-age=300'), { product: productOf('15.1.2507.75') });
+    expect(fix.at(-1)).toMatch(/^Set-WebConfigurationProperty .*-Name value -Value 'max-age=604800'$/);
+    for (const line of fix) expect(() => readPowerShell(line)).not.toThrow();
   });
 
   test('a website without Exchange is none of our business', () => {

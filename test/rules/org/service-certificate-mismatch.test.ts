@@ -40,6 +40,13 @@ describe('org/service-certificate-mismatch', () => {
     expect(hit?.fix).toContain(`Enable-ExchangeCertificate -Thumbprint '${'AA'.repeat(20)}' -Services IMAP`);
   });
 
+  test('the fix tells IMAP the name of a wildcard, for which it is not enabled', () => {
+    const wild = certificate({ dnsNames: ['*.contoso.com'] });
+    const hit = judged(presenting(endpoint('imaps'), other), presenting(endpoint('https'), wild));
+    expect(hit?.fix.join('\n')).not.toContain('Enable-ExchangeCertificate');
+    expect(hit?.fix).toContain("Set-ImapSettings -X509CertificateName 'mail.contoso.com'");
+  });
+
   test('one of two certificates in common is enough', () => {
     const both = endpoint('https');
     const facts = soundFacts(both, { chains: known({ chains: [chain(certificate()), chain(other)] }) });
