@@ -3,6 +3,7 @@ import { access, open, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
 import type { Shell } from './shell.ts';
+import { writeWhole } from './whole-file.ts';
 import { writerOf } from './writer.ts';
 
 /** Where the report goes. */
@@ -45,7 +46,7 @@ export async function openDestination(path: string | undefined, shell: Shell): P
     path,
     async write(text) {
       try {
-        if (whole) await (await import('write-file-atomic')).default(path, text);
+        if (whole) await writeWhole(path, text);
         else await writeFile(path, text);
       } catch (error) {
         refuse(path, error);
@@ -101,10 +102,18 @@ export function writeReason(error: unknown): string {
     case 'EROFS':
       return 'cannot be written: not allowed';
     case 'ENOSPC':
+    case 'EDQUOT':
       return 'cannot be written: the disk is full';
+    case 'EFBIG':
+      return 'cannot be written: larger than files may be here';
     default:
       return `cannot be written (${codeOf(error) ?? String(error)})`;
   }
+}
+
+/** Whether it is room that something lacks, and no right. */
+export function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '');
 }
 
 function codeOf(error: unknown): string | null {

@@ -26,8 +26,16 @@ export function checkManners(args: MannersArguments): void {
   if (args.state === undefined && args['only-changes']) {
     refuse('--only-changes', 'needs --state, a folder with the runs to compare with');
   }
+  if (args['only-changes'] && args.format === 'nagios') {
+    refuse(
+      '--only-changes',
+      'a monitoring system wants its line from each run; take it without --format nagios',
+    );
+  }
   if (args.state !== undefined && args.format === 'jsonl') {
-    refuse('--state', 'keeps whole reports, and jsonl forgets each endpoint once it is written; take json');
+    const message =
+      'keeps whole reports, and jsonl forgets each endpoint once it is written; take json, or --output jsonl=FILE';
+    refuse('--state', message);
   }
 }
 

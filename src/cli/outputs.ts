@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
 import { nearest } from '../config/nearest.ts';
 import { quoted } from '../config/shown.ts';
@@ -23,6 +23,12 @@ export interface OutputArguments {
   readonly format: string;
   readonly plain: boolean;
   readonly output?: readonly string[] | undefined;
+  /** Files that are read, which somebody wrote by hand. */
+  readonly targets?: string | undefined;
+  readonly waivers?: readonly string[] | undefined;
+  readonly notify?: string | undefined;
+  readonly clients?: string | undefined;
+  readonly ca?: readonly string[] | undefined;
 }
 
 /**
@@ -49,10 +55,10 @@ export async function openOutputs(args: OutputArguments, shell: Shell): Promise<
       '--format jsonl keeps nothing of what it has written; take --output jsonl=FILE beside others';
     throw fault(`${other.format}=${other.path}`, message);
   }
-  await refuseTwice([
-    ...(path === undefined || path === '-' ? [] : [path]),
-    ...others.map((one) => one.path),
-  ]);
+  await refuseTwice(
+    [...(path === undefined || path === '-' ? [] : [path]), ...others.map((one) => one.path)],
+    [args.targets ?? [], args.waivers ?? [], args.clients ?? [], args.ca ?? [], args.notify ?? []].flat(),
+  );
   const main = await openDestination(path, shell);
   const more: Output[] = [];
   for (const one of others) {
@@ -74,13 +80,24 @@ function readOutput(text: string): { readonly format: string | null; readonly pa
   return { format, path };
 }
 
-async function refuseTwice(paths: readonly string[]): Promise<void> {
+/** @param inputs files that would be gone if one of them were written */
+async function refuseTwice(paths: readonly string[], inputs: readonly string[]): Promise<void> {
+  const placeOf = (path: string): Promise<string> => realpath(path).catch(() => placeOfNew(path));
+  const read = new Set(await Promise.all(inputs.map(placeOf)));
   const seen = new Set<string>();
   for (const path of paths) {
-    const place = await realpath(path).catch(() => resolve(path));
+    const place = await placeOf(path);
+    if (read.has(place)) throw fault(path, 'is a file that is read, and would be overwritten');
     if (seen.has(place)) throw fault(path, 'is named twice; each format needs a file of its own');
     seen.add(place);
   }
+}
+
+/** Where a file that is not there yet will be, whatever links lead to its folder. */
+async function placeOfNew(path: string): Promise<string> {
+  const whole = resolve(path);
+  const folder = await realpath(dirname(whole)).catch(() => dirname(whole));
+  return join(folder, basename(whole));
 }
 
 function fault(text: string, message: string): ConfigError {

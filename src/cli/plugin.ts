@@ -7,8 +7,8 @@ export const UNKNOWN = MONITORING_STATES.indexOf('UNKNOWN');
 export function isPlugin(argv: readonly string[]): boolean {
   return argv.some(
     (word, at) =>
-      /^(?:--format=|-f=?)nagios$/.test(word) ||
-      (word === 'nagios' && ['-f', '--format'].includes(argv[at - 1] ?? '')),
+      /^(?:--format=|-[A-Za-z]*f=?)nagios$/.test(word) ||
+      (word === 'nagios' && /^(?:--format|-[A-Za-z]*f)$/.test(argv[at - 1] ?? '')),
   );
 }
 

@@ -1,9 +1,11 @@
 import type { InferredOptionTypes } from 'yargs';
+import { ConfigError } from '../config/config-error.ts';
 import { monitoringState } from '../judge/monitoring-state.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { render } from '../reporters/index.ts';
 import { costText, fetchesIn } from '../reporters/cost.ts';
+import { forPlugin } from '../reporters/escape.ts';
 import { delimiterOf } from './delimiter.ts';
 import { explain, explainPressure } from './explain.ts';
 import { lookOf } from './look.ts';
@@ -29,6 +31,7 @@ export async function present(
   shell: Shell,
 ): Promise<void> {
   const failOn = args['fail-on'] ?? DEFAULT_FAIL_ON;
+  const state = monitoringState(report, failOn);
   const textFor = ({ format, destination }: Output): string =>
     render(report, format, {
       ...lookOf(args, shell, destination.path !== null),
@@ -37,7 +40,7 @@ export async function present(
       csvExcel: args['csv-excel'],
       csvDelimiter: delimiterOf(args),
       failOn,
-      state: monitoringState(report, failOn),
+      state,
       ...(args['csv-table'] === undefined ? {} : { csvTable: args['csv-table'] }),
       ...(args.targets === undefined || args.targets === '-' ? {} : { targetsFile: args.targets }),
     });
@@ -45,14 +48,24 @@ export async function present(
   const forPeople = outputs.format === 'table';
   const main = textFor({ format: outputs.format, destination: outputs });
   const text = forPeople && behind !== '' ? `${main}\n${behind}` : main;
-  const written = await Promise.allSettled([
-    outputs.write(text),
-    ...outputs.more.map(async (output) => output.destination.write(textFor(output))),
-  ]);
-  if (!forPeople && behind !== '') await shell.stderr.write(behind);
   // One that cannot be written takes nothing from the others.
-  const failed = written.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  const beside = await Promise.allSettled(
+    outputs.more.map(async (output) => output.destination.write(textFor(output))),
+  );
+  const missing = beside.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  if (outputs.format === 'nagios' && missing.length > 0) {
+    // A monitoring system believes the first line that it reads: without a file that it asked for, all is not well.
+    if (state === 'OK' || state === 'UNKNOWN') throw oneFault(missing);
+    await outputs.write(
+      text + missing.map((error) => `${forPlugin(reasonOf(error), FAULT_LINE)}\n`).join(''),
+    );
+    return;
+  }
+  await outputs.write(text).catch((error: unknown) => missing.unshift(error));
+  if (!forPeople && behind !== '') await shell.stderr.write(behind);
+  if (missing.length > 0) throw oneFault(missing);
   if (!shell.stderr.isTerminal || args.quiet) return;
   const paths = [outputs, ...outputs.more.map(({ destination }) => destination)].map(({ path }) => path);
   for (const path of paths) if (path !== null) await shell.stderr.write(writtenLine(path));
@@ -61,6 +74,26 @@ export async function present(
     const cost = costText(run, targets, summary.connections, fetchesIn(observations));
     await shell.stderr.write(complaint(cost));
   }
+}
+
+/** What a line of a monitoring plugin has room for. */
+const FAULT_LINE = 500;
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** All that cannot be written in one fault; anything else than that is a fault of our own, and comes first. */
+function oneFault(errors: readonly unknown[]): unknown {
+  const refused = errors.filter((error) => error instanceof ConfigError);
+  const [first] = errors;
+  if (errors.length === 1 || refused.length < errors.length) {
+    return errors.find((error) => !(error instanceof ConfigError)) ?? first;
+  }
+  const faults = refused.flatMap((error) =>
+    error.faults.map(({ message }) => ({ path: error.source, message })),
+  );
+  return new ConfigError('--output', faults);
 }
 
 /** Of `--fail-on`, for commands that do not have it. */

@@ -7,6 +7,7 @@ import type { Plan } from './schedule/plan.ts';
 import { systemdUnits } from './schedule/systemd.ts';
 import { windowsTask } from './schedule/windows.ts';
 import type { Shell } from './shell.ts';
+import { NO_TARGETS } from './ui.ts';
 
 export interface ScheduleArguments {
   readonly scheduler: string;
@@ -31,7 +32,11 @@ export async function schedule(args: ScheduleArguments, shell: Shell): Promise<n
   if (parsed.kind === 'text' || (command !== 'check' && command !== 'scan')) {
     refuse('expected a check or scan behind --');
   }
-  if (words.includes('-')) refuse('a scheduler has nothing at standard input; name files');
+  const given = (names: readonly string[]): readonly unknown[] =>
+    parsed.kind === 'command' ? names.flatMap((name) => (parsed.args as Arguments)[name] ?? []) : [];
+  if (given(INPUTS).includes('-')) refuse('a scheduler has nothing at standard input; name files');
+  if (given(['hosts', 'hostname', 'targets', 'resume']).length === 0)
+    refuse(`the command behind -- has ${NO_TARGETS}`);
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(args.at) ?? [];
   if (hour === undefined || minute === undefined)
     refuse(`--at: expected a time such as 06:00, got ${args.at}`);
@@ -49,5 +54,10 @@ export async function schedule(args: ScheduleArguments, shell: Shell): Promise<n
   await shell.stdout.write(SCHEDULERS[args.scheduler as keyof typeof SCHEDULERS](plan));
   return 0;
 }
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** What names files to read, for which a hyphen would be standard input. */
+const INPUTS = ['hosts', 'hostname', 'targets', 'resume', 'baseline', 'ca', 'clients', 'waivers', 'notify'];
 
 const SCHEDULERS = { cron: crontab, systemd: systemdUnits, windows: windowsTask } as const;

@@ -5,7 +5,7 @@ import { type Reading, refused, understood } from './reading.ts';
 import { listOf, strict, textOf } from './schema.ts';
 import { quoted } from './shown.ts';
 
-export const MOST_WAIVERS = 10_000;
+const MOST_WAIVERS = 10_000;
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
@@ -37,8 +37,9 @@ function readRule(written: string): Reading<string> {
     : refused(`expected the id of a rule such as tls/weak-cipher, or tls/*, got ${quoted(written)}`);
 }
 
+/** Ids of endpoints are in lower case. */
 function readEndpoint(written: string): Reading<string> {
-  const id = written.trim();
+  const id = written.trim().toLowerCase();
   return /^[a-z0-9]+:\/\/\S+:\d+(?:\/\S+)?$/.test(id)
     ? understood(id)
     : refused(`expected an endpoint such as smtp://mail.contoso.com:25, got ${quoted(written)}`);

@@ -24,6 +24,7 @@ export interface ExitParts {
 /** The parts of no report at all. */
 export const NO_PARTS: ExitParts = { failed: false, blind: false, answered: false };
 
+/** What the exit code of one report rests on. @param failOn least severity that counts as a failure */
 export function exitParts(report: Report, failOn: Severity): ExitParts {
   const grave = report.findings.filter(({ severity }) => atLeast(severity, failOn));
   return {
@@ -35,6 +36,7 @@ export function exitParts(report: Report, failOn: Severity): ExitParts {
   };
 }
 
+/** As if both had been one report. */
 export function combineExitParts(one: ExitParts, other: ExitParts): ExitParts {
   return {
     failed: one.failed || other.failed,

@@ -16,7 +16,10 @@ export interface WaivingPlaces {
 
 /**
  * Marks the failures whose risk somebody has accepted. What is unknown stays so: a waiver is about what was seen. One
- * that ended before the moment judged at waives nothing, and its result says which findings it would fit.
+ * that ended before the moment judged at waives nothing, and its result says which findings count again: those that it
+ * would fit, less those that another waiver still holds for.
+ *
+ * One that fits nothing is unused only if all that it is about was assessed: a server that is silent has mended nothing.
  *
  * A place fits only if the finding is about nothing else: a finding of a certificate that two hosts present is not waived
  * by one of the two.
@@ -33,6 +36,7 @@ export function applyWaivers(
   const hosts = new Map(places.endpoints.map(({ id, host }) => [id, host]));
   const fitting = new Map<Waiver, string[]>(waivers.map((waiver) => [waiver, []]));
   const failed = findings.filter(({ outcome }) => outcome === 'fail');
+  const unknown = findings.filter(({ outcome }) => outcome === 'unknown');
   const waivedBy = new Map<Finding, Waiver>();
   for (const finding of failed) {
     for (const waiver of waivers) {
@@ -41,6 +45,7 @@ export function applyWaivers(
       if (holds(waiver, now) && !waivedBy.has(finding)) waivedBy.set(finding, waiver);
     }
   }
+  const stillWaived = new Set([...waivedBy.keys()].map(({ id }) => id));
   return {
     findings: findings.map((finding) => {
       const waiver = waivedBy.get(finding);
@@ -50,8 +55,10 @@ export function applyWaivers(
     }),
     results: waivers.map((waiver) => {
       const ids = fitting.get(waiver) ?? [];
-      const state = ids.length === 0 ? 'unused' : holds(waiver, now) ? 'applied' : 'expired';
-      return { ...waiver, state, findings: ids };
+      const open = unknown.some((finding) => mayFit(waiver, finding, hosts));
+      if (ids.length === 0 && !open) return { ...waiver, state: 'unused', findings: [] };
+      if (holds(waiver, now)) return { ...waiver, state: 'applied', findings: ids };
+      return { ...waiver, state: 'expired', findings: ids.filter((id) => !stillWaived.has(id)) };
     }),
   };
 }
@@ -68,21 +75,47 @@ function fits(
   thumbprints: ReadonlyMap<string, string>,
 ): boolean {
   const { subject } = finding;
-  if (rule !== finding.rule && !(rule.endsWith('/*') && finding.rule.startsWith(rule.slice(0, -1)))) {
-    return false;
-  }
+  if (!isOf(rule, finding)) return false;
   if (name !== undefined && name.toLowerCase() !== subject.name?.toLowerCase()) return false;
   if (certificate !== undefined) {
     const sha256 = subject.certificate;
     if (sha256 === undefined) return false;
     if (certificate !== sha256 && certificate !== thumbprints.get(sha256)?.toLowerCase()) return false;
   }
-  const concerned = finding.endpoints.length > 0 ? finding.endpoints : listOf(subject.endpoint);
-  if (endpoint !== undefined && !all(concerned, (id) => id === endpoint || id.startsWith(`${endpoint}/`))) {
-    return false;
-  }
+  const concerned = placesOf(finding);
+  if (endpoint !== undefined && !all(concerned, (id) => isAt(id, endpoint))) return false;
   if (host === undefined) return true;
   return concerned.length === 0 ? subject.host === host : all(concerned, (id) => hosts.get(id) === host);
+}
+
+/** Whether what is not known could be what the waiver is about; names and certificates are not known either. */
+function mayFit(
+  { rule, host, endpoint }: Waiver,
+  finding: Finding,
+  hosts: ReadonlyMap<string, string>,
+): boolean {
+  if (!isOf(rule, finding)) return false;
+  const concerned = placesOf(finding);
+  if (concerned.length === 0) return host === undefined || (finding.subject.host ?? host) === host;
+  return concerned.some(
+    (id) =>
+      (endpoint === undefined || isAt(id, endpoint) || isAt(endpoint, id)) &&
+      (host === undefined || hosts.get(id) === host),
+  );
+}
+
+/** Whether a rule is the one that a waiver names, or of its group. */
+function isOf(rule: string, finding: Finding): boolean {
+  return rule === finding.rule || (rule.endsWith('/*') && finding.rule.startsWith(rule.slice(0, -1)));
+}
+
+/** Ids end with an address, if there is one and the waiver does not leave it out. */
+function isAt(id: string, endpoint: string): boolean {
+  return id === endpoint || id.startsWith(`${endpoint}/`);
+}
+
+function placesOf({ endpoints, subject }: Finding): readonly string[] {
+  return endpoints.length > 0 ? endpoints : listOf(subject.endpoint);
 }
 
 function all(ids: readonly string[], fit: (id: string) => boolean): boolean {

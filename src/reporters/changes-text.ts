@@ -4,12 +4,14 @@ import type { RenderOptions } from './reporter.ts';
 import { changesSection } from './table/changes.ts';
 import { pageFor } from './table/page.ts';
 import { verdict } from './table/verdict.ts';
+import { waiverText } from './table/waivers.ts';
 
 /** What a run found changed, and its verdict: all that somebody needs who knows the rest. */
 export function changesText(report: Report, options: RenderOptions): string {
   const page = pageFor(options);
   const { text, style } = verdict(report);
-  return textOf([...changesSection(page, report.changes), '', ...page.paragraph(text, style)]);
+  const ended = endedWaivers(report).flatMap((words) => page.paragraph(`- ${words}`, 'warning', 0, 2));
+  return textOf([...changesSection(page, report.changes), ...ended, '', ...page.paragraph(text, style)]);
 }
 
 /** The differences between two runs. */
@@ -19,4 +21,16 @@ export function comparisonText(comparison: Comparison, options: RenderOptions): 
 
 export function textOf(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Waivers because of whose end something counts again since the last run. */
+function endedWaivers({ waivers = [], changes }: Report): readonly string[] {
+  const again = new Set(
+    changes?.changes
+      .filter(({ kind, before }) => kind === 'appeared' && before === 'waived')
+      .map(({ id }) => id),
+  );
+  return waivers
+    .filter(({ state, findings }) => state === 'expired' && findings.some((id) => again.has(id)))
+    .map(waiverText);
 }

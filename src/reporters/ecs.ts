@@ -7,7 +7,8 @@ import { concerned } from './table/fold.ts';
 
 /**
  * JSON Lines with the fields of the Elastic Common Schema: a line for each endpoint with what it presents, and a line for
- * each finding at each of its endpoints. What the schema has no field for is under `exchange_tls`.
+ * each finding at each of its endpoints; what passed and what did not apply only with `-vv`, as it is most of them. What
+ * the schema has no field for is under `exchange_tls`.
  */
 export const ecs: Reporter = {
   id: 'ecs',
@@ -15,9 +16,11 @@ export const ecs: Reporter = {
   render(report, options) {
     refuseOtherViews('ecs', options);
     const endpoints = new Map(report.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+    const told = ({ outcome }: Finding): boolean =>
+      options.verbose > 1 || outcome === 'fail' || outcome === 'unknown';
     const lines = [
       ...report.endpoints.map((endpoint) => endpointLine(endpoint, report)),
-      ...report.findings.flatMap((finding) => {
+      ...report.findings.filter(told).flatMap((finding) => {
         const places = concerned(finding);
         const at = places.length === 0 ? [undefined] : places.map((id) => endpoints.get(id));
         return at.map((endpoint) => findingLine(finding, endpoint, report));

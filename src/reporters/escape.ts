@@ -32,16 +32,19 @@ export function forTerminal(text: string, ascii: boolean, limit = TERMINAL_LIMIT
 
 /**
  * Text for a CSV cell. Line breaks and tabs stay, other controls become visible. A spreadsheet takes a cell
- * that begins with one of `= + - @`, a tab or a carriage return for a formula; a leading apostrophe keeps
+ * that begins with one of `= + - @`, a tab, a carriage return or a line feed for a formula; a leading apostrophe keeps
  * it text (OWASP, "CSV Injection"). The full-width forms are normalized by some spreadsheets.
  */
 export function forCell(text: string): string {
-  return text.replace(CELL_UNSEEN, visible).replace(/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/u, "'$&");
+  return text.replace(CELL_UNSEEN, visible).replace(/^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u, "'$&");
 }
 
-/** The same where cells may be split anew: Excel splits at the list separator of its locale, quotes or not. */
+/**
+ * The same where cells may be split anew: Excel splits at the list separator of its locale, quotes or not. Quotes
+ * that then begin a cell are taken away, and what stands behind them counts.
+ */
 export function forExcelCell(text: string): string {
-  return forCell(text).replace(/([,;|\t\n])(?=[=+\-@\t\r])/gu, "$1'");
+  return forCell(text).replace(/([,;|\t\n])(?="*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/gu, "$1'");
 }
 
 /** JSON on one line that holds the same value and no raw control or direction character. */

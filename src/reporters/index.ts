@@ -31,11 +31,19 @@ export const REPORTERS: readonly Reporter[] = [
   ecs,
 ];
 
-/** @throws RangeError for a format that is not in the list, and for one that has no view by certificate. */
-export function render(report: Report, format: string, options: RenderOptions): string {
+/**
+ * The report as text, with whatever end its format has.
+ *
+ * @param format `table`, `json` or another id of the list
+ * @param options what is not given is 100 columns wide, without colour and in no more words than needed
+ * @throws RangeError for a format that is not in the list, and for one that has no such view.
+ */
+export function render(report: Report, format: string, options: Partial<RenderOptions> = {}): string {
   const reporter = REPORTERS.find(({ id }) => id === format);
   if (reporter === undefined) {
     throw new RangeError(`no format ${format}; there are ${REPORTERS.map(({ id }) => id).join(', ')}`);
   }
-  return reporter.render(report, options);
+  return reporter.render(report, { ...PLAIN_LOOK, ...options });
 }
+
+const PLAIN_LOOK: RenderOptions = { width: 100, colour: false, verbose: 0, ascii: false, csvExcel: false };

@@ -1,5 +1,6 @@
 import type { ClientResult } from '../model/clients.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import type { NamesMatrix } from '../model/names-matrix.ts';
 import type { CertificateResult, EndpointResult, Report, RunInfo, Summary } from '../model/report.ts';
 
 /** One line of JSON Lines; `type` says which. */
@@ -30,6 +31,8 @@ export interface TargetLine {
   /** Hosts that the operator named. */
   readonly hosts: readonly string[];
   readonly findings: readonly Finding[];
+  /** Names that clients use x services x certificates; absent where the report does not say. */
+  readonly names_matrix?: NamesMatrix;
   /** Ids of endpoints, and hosts without one, that count as not assessed. */
   readonly not_assessed: readonly string[];
 }

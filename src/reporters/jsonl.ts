@@ -51,6 +51,7 @@ export function reportLines(report: Report): string {
     ...head,
     hosts: [...new Set(report.targets.map(({ host }) => host))],
     findings: rest,
+    ...(report.names_matrix === null ? {} : { names_matrix: report.names_matrix }),
     not_assessed: report.summary.not_assessed,
   };
   return [...lines, last].map(lineOf).join('');

@@ -17,7 +17,8 @@ export const junit: Reporter = {
   render(report, options) {
     refuseOtherViews('junit', options);
     const suites = suitesOf(report).map((suite) => suiteText(suite, report, options));
-    const all = totals(report.findings, options);
+    // The schema that Jenkins holds files to (junit-10.xsd of its xunit-plugin) has `skipped` for suites alone.
+    const { skipped: _skipped, ...all } = totals(report.findings, options);
     return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'exchange-tls', ...all, time: seconds(report) }, suites, '')}`;
   },
 };
@@ -97,7 +98,7 @@ function kindOf(
   }
 }
 
-function totals(findings: readonly Finding[], options: RenderOptions): Readonly<Record<string, number>> {
+function totals(findings: readonly Finding[], options: RenderOptions) {
   const kinds = findings.map((finding) => kindOf(finding, options));
   const count = (wanted: string): number => kinds.filter((kind) => kind === wanted).length;
   return {

@@ -76,10 +76,8 @@ function fixes(failed: readonly Folded[]): string {
 }
 
 function endpointTable(report: Report): string {
-  const failures = new Map<string, number>();
-  for (const finding of report.findings.filter(isCounted)) {
-    for (const id of new Set(concerned(finding))) failures.set(id, (failures.get(id) ?? 0) + 1);
-  }
+  const failures = countByEndpoint(report.findings.filter(isCounted));
+  const open = countByEndpoint(report.findings.filter(({ outcome }) => outcome === 'unknown'));
   const rows = report.endpoints
     .filter(({ reach }) => reach !== 'not-enabled')
     .map((endpoint) => [
@@ -87,8 +85,17 @@ function endpointTable(report: Report): string {
       forMarkdown(versionsText(endpoint)),
       forMarkdown(endpoint.reach === 'answered' ? endpoint.starttls : (endpoint.failure ?? endpoint.reach)),
       String(failures.get(endpoint.id) ?? 0),
+      String(open.get(endpoint.id) ?? 0),
     ]);
-  return section('Endpoints', ['Endpoint', 'TLS', 'Start or failure', 'Findings'], rows);
+  return section('Endpoints', ['Endpoint', 'TLS', 'Start or failure', 'Findings', 'Not assessed'], rows);
+}
+
+function countByEndpoint(findings: Report['findings']): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of findings.flatMap((finding) => [...new Set(concerned(finding))])) {
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function isCounted(finding: Report['findings'][number]): boolean {

@@ -1,10 +1,12 @@
 import { SEVERITIES } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { byExpiry, daysLeft } from './certificate-view.ts';
 import { forPlugin } from './escape.ts';
-import { refuseOtherViews, type Reporter } from './reporter.ts';
-import { isFault } from './table/fold.ts';
-import { places } from './table/place.ts';
+import { refuseOtherViews, type RenderOptions, type Reporter } from './reporter.ts';
+import { fold, isFault } from './table/fold.ts';
+import { groupBy } from './table/group-by.ts';
+import { endpointPlaces, places } from './table/place.ts';
 import { verdict } from './table/verdict.ts';
 
 /**
@@ -17,37 +19,63 @@ export const nagios: Reporter = {
   render(report, options) {
     refuseOtherViews('nagios', options);
     const state = options.state ?? 'UNKNOWN';
-    const first = `EXCHANGE-TLS ${state} - ${forPlugin(sentence(report), FIRST_LINE)} | ${figures(report)}`;
-    const more = options.verbose > 0 ? findingLines(report) : [];
+    const first = `EXCHANGE-TLS ${state} - ${forPlugin(sentence(report, options), FIRST_LINE)} | ${figures(report)}`;
+    const more = options.verbose > 0 ? moreLines(report, options) : [];
     return [first, ...more].map((line) => `${line}\n`).join('');
   },
 };
 
 /** Old systems keep little more of the first line. */
-const FIRST_LINE = 160;
+const FIRST_LINE = 200;
 /** Systems keep some kilobytes of what follows. */
 const MOST_LINES = 40;
 const LINE = 200;
 
-function sentence(report: Report): string {
+/** Names what the state rests on: the worst finding, or where and at which stage there was no answer. */
+function sentence(report: Report, options: RenderOptions): string {
   const { text } = verdict(report);
-  const worst = worstFirst(report)[0];
-  return worst === undefined ? text : `${text} ${worst.rule}: ${places([worst], report).join('; ')}`;
+  const [worst] = worstFirst(report);
+  const [gap] = gaps(report, options);
+  const unknown = (options.state ?? 'UNKNOWN') === 'UNKNOWN';
+  const about =
+    worst === undefined || (unknown && gap !== undefined)
+      ? gap
+      : `${worst.rule}: ${places([worst], report).join('; ')}`;
+  return about === undefined ? text : `${text} ${about}`;
 }
 
-function findingLines(report: Report): readonly string[] {
-  const all = worstFirst(report).map((finding) =>
-    forPlugin(
+function moreLines(report: Report, options: RenderOptions): readonly string[] {
+  const failed = worstFirst(report).map(
+    (finding) =>
       `${finding.severity} ${finding.rule} ${places([finding], report).join('; ')}: ${finding.message}`,
-      LINE,
-    ),
   );
+  const open = gaps(report, options).map((gap) => `not assessed: ${gap}`);
+  const all = [...failed, ...open].map((line) => forPlugin(line, LINE));
   const left = all.length - MOST_LINES;
   return left > 0 ? [...all.slice(0, MOST_LINES), `and ${left} more`] : all;
 }
 
-function worstFirst(report: Report): Report['findings'] {
-  const rank = ({ severity }: Report['findings'][number]): number => SEVERITIES.indexOf(severity);
+/** What was not seen: places with the reason that the last answer ends with, then checks without an answer, worst first. */
+function gaps(report: Report, { failOn = 'info' }: RenderOptions): readonly string[] {
+  const { endpoints, findings, run, summary } = report;
+  const reasons = new Map(
+    endpoints.map(({ id, failure }) => [id, failure ?? 'no answer that can be understood']),
+  );
+  const silent = [...groupBy(summary.not_assessed, (id) => reasons.get(id) ?? 'not looked at')].flatMap(
+    ([reason, ids]) => endpointPlaces(ids, report).map((place) => `${place}: ${reason}`),
+  );
+  const missed = new Set(summary.not_assessed);
+  const counts = ({ severity, endpoints: at }: Finding): boolean =>
+    SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn) && !at.every((id) => missed.has(id));
+  const unanswered = fold(findings.filter(counts), 'unknown').map(
+    (one) => `${places(one.findings, report).join('; ')}: ${one.message}`,
+  );
+  const stopped = run.complete ? [] : [`stopped by ${run.stopped ?? 'no reason recorded'}`];
+  return [...silent, ...unanswered, ...stopped];
+}
+
+function worstFirst(report: Report): readonly Finding[] {
+  const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
   return report.findings
     .filter((finding) => finding.outcome === 'fail' && finding.waived === undefined && isFault(finding))
     .toSorted((one, other) => rank(other) - rank(one));

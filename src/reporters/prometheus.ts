@@ -40,6 +40,7 @@ function metricText({ name, help, samples }: Metric): string {
 function runMetrics({ run, summary, tool, findings }: Report): readonly Metric[] {
   const waived = findings.filter((finding) => finding.waived !== undefined).length;
   const end = Date.parse(run.finishedAt) / 1000;
+  const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
   const plain = (name: string, help: string, value: number): Metric => ({
     name,
     help,
@@ -53,7 +54,7 @@ function runMetrics({ run, summary, tool, findings }: Report): readonly Metric[]
       samples: [[[['version', tool.version]], 1]],
     },
     plain('last_run_timestamp_seconds', 'When the last run ended, seconds since 1970.', end),
-    plain('last_run_duration_seconds', 'How long it took.', end - Date.parse(run.startedAt) / 1000),
+    plain('last_run_duration_seconds', 'How long it took.', seconds),
     plain('last_run_success', '1 if everything that was named could be assessed, else 0.', whole ? 1 : 0),
     plain('connections', 'Connections that the last run opened.', summary.connections),
     plain('endpoints', 'Endpoints of the last run.', summary.endpoints),
@@ -73,6 +74,7 @@ function endpointMetrics(report: Report): readonly Metric[] {
   const endpoints = report.endpoints.filter(({ reach }) => reach !== 'not-enabled');
   const ends = new Map(report.certificates.map((one) => [one.sha256, Date.parse(one.not_after) / 1000]));
   const failed = failedByEndpoint(report);
+  const unknown = countsOf(report.findings.filter(({ outcome }) => outcome === 'unknown'));
   return [
     {
       name: 'endpoint_up',
@@ -88,6 +90,11 @@ function endpointMetrics(report: Report): readonly Metric[] {
           failed.get(`${severity} ${one.id}`) ?? 0,
         ]),
       ),
+    },
+    {
+      name: 'endpoint_unknown_checks',
+      help: 'Checks of the endpoint that got no answer they could judge; its findings say nothing about those.',
+      samples: endpoints.map((one) => [place(one), unknown.get(one.id) ?? 0]),
     },
     {
       name: 'certificate_not_after_timestamp_seconds',
@@ -123,10 +130,19 @@ function place({ host, address, port, protocol }: EndpointResult): Labels {
 }
 
 function failedByEndpoint(report: Report): ReadonlyMap<string, number> {
+  const failed = report.findings.filter((one) => one.outcome === 'fail' && one.waived === undefined);
+  return countsOf(failed, ({ severity }) => `${severity} `);
+}
+
+/** Findings by the endpoints that they concern, behind what `kind` says of them. */
+function countsOf(
+  findings: Report['findings'],
+  kind: (finding: Report['findings'][number]) => string = () => '',
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const finding of report.findings.filter((one) => one.outcome === 'fail' && one.waived === undefined)) {
+  for (const finding of findings) {
     for (const id of new Set(concerned(finding))) {
-      const key = `${finding.severity} ${id}`;
+      const key = kind(finding) + id;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }

@@ -4,7 +4,7 @@ import type { Report } from '../model/report.ts';
 
 /** What the caller knows about the place where the text will be shown. */
 export interface RenderOptions {
-  /** Columns of the terminal; text for people never exceeds it, down to 40. */
+  /** Columns of the terminal; text for people never exceeds it, down to 20. */
   readonly width: number;
   readonly colour: boolean;
   /** 0 = what an administrator needs, 1 = fixes and inventory, 2 = passed and not applicable checks too. */
@@ -30,6 +30,7 @@ export interface RenderOptions {
   readonly targetsFile?: string;
 }
 
+/** What the rows of CSV may be. */
 export const CSV_TABLES = ['findings', 'certificates', 'suites', 'endpoints', 'clients'] as const;
 export type CsvTable = (typeof CSV_TABLES)[number];
 

@@ -3,10 +3,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
+import type { Report } from '../../src/model/report.ts';
 import { contosoReport } from '../fixtures/report.ts';
 import { fakeShell, type FakeShell } from './fake-shell.ts';
 
-const FILES = { 'report.json': JSON.stringify(contosoReport()) };
+const REPORT = contosoReport();
+const FILES = { 'report.json': JSON.stringify(REPORT) };
 let folder = '';
 
 beforeEach(async () => {
@@ -22,6 +24,23 @@ async function judge(
 ): Promise<{ readonly code: number; readonly shell: FakeShell }> {
   const shell = fakeShell({ files: FILES });
   return { code: await main(['judge', 'report.json', ...words], shell), shell };
+}
+
+/** Judges a report, and takes a folder away when the files have been looked at but not yet written. */
+async function judgeWithout(
+  name: string,
+  report: Report,
+  ...words: readonly string[]
+): Promise<{ readonly code: number; readonly shell: FakeShell }> {
+  const shell = fakeShell();
+  const late = {
+    ...shell,
+    readFile: async (): Promise<string> => {
+      await rm(file(name), { recursive: true });
+      return JSON.stringify(report);
+    },
+  };
+  return { code: await main(['judge', 'report.json', ...words], late), shell };
 }
 
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
@@ -117,6 +136,69 @@ describe('several outputs', () => {
     await symlink(file('real'), file('link'));
     const { code } = await judge('-o', `json=${file('real')}`, '-o', `csv=${file('link')}`);
     expect(code).toBe(2);
+  });
+
+  test('see one file that is not there yet behind a linked folder', async () => {
+    await mkdir(file('real'));
+    await symlink(file('real'), file('link'));
+    const { code, shell } = await judge('-o', `json=${file('real/a')}`, '-o', `csv=${file('link/a')}`);
+    expect(code).toBe(2);
+    expect(shell.err()).toContain('is named twice');
+  });
+
+  test.each(['--targets', '--waivers', '--clients', '--ca'])(
+    'never overwrite what %s reads',
+    async (option) => {
+      await writeFile(file('mine'), 'by hand');
+      const { code, shell } = await judge(option, file('mine'), '-o', `json=${folder}/./mine`);
+      expect(code).toBe(2);
+      expect(shell.err()).toContain('/./mine: is a file that is read, and would be overwritten\n');
+      expect(await read('mine')).toBe('by hand');
+    },
+  );
+
+  test('name every file that cannot be written, and print the rest', async () => {
+    await mkdir(file('gone'));
+    const words = [
+      '-f',
+      'csv',
+      ...['json', 'html'].flatMap((one) => ['-o', `${one}=${file(`gone/${one}`)}`]),
+    ];
+    const { code, shell } = await judgeWithout('gone', REPORT, ...words);
+    expect(code).toBe(2);
+    expect(shell.err().split('\n')).toEqual([
+      'exchange-tls: --output: 2 faults',
+      `  ${file('gone/json')}: cannot be written: there is no such directory`,
+      `  ${file('gone/html')}: cannot be written: there is no such directory`,
+      '',
+    ]);
+    expect(shell.out()).toMatch(/^run_started,/);
+  });
+
+  test('put what is missing first for a monitoring system that would not hear of a finding', async () => {
+    await mkdir(file('gone'));
+    const open = { ...REPORT, observations: [], targets: [] };
+    const { code, shell } = await judgeWithout('gone', open, '-f', 'nagios', '-o', `json=${file('gone/a')}`);
+    expect(code).toBe(3);
+    expect(shell.out()).toMatch(
+      /^EXCHANGE-TLS UNKNOWN - exchange-tls: [^\n]*gone\/a: cannot be written[^\n]*\n$/,
+    );
+  });
+
+  test('leave what fails to a monitoring system, and say what is missing behind it', async () => {
+    await mkdir(file('gone'));
+    const { code, shell } = await judgeWithout(
+      'gone',
+      REPORT,
+      '-f',
+      'nagios',
+      '-o',
+      `json=${file('gone/a')}`,
+    );
+    expect(code).toBe(2);
+    expect(shell.out()).toMatch(
+      /^EXCHANGE-TLS CRITICAL - [^\n]+\n[^\n|]*gone\/a: cannot be written[^\n]*\n$/,
+    );
   });
 
   test('leave a name with an equals sign to who writes its path', async () => {

@@ -14,6 +14,8 @@ describe('as a monitoring plugin', () => {
     [['--format', 'nagios'], true],
     [['--format=nagios'], true],
     [['-fnagios'], true],
+    [['-vf', 'nagios'], true],
+    [['-qfnagios'], true],
     [['-H', 'nagios'], false],
     [['-o', 'nagios=x'], false],
   ])('%j is seen: %s', (words, expected) => {
@@ -24,12 +26,42 @@ describe('as a monitoring plugin', () => {
     ['a report that is not there', ['judge', 'none.json', '-f', 'nagios']],
     ['an unknown option', ['check', 'mail.contoso.com', '--unheard', '-f', 'nagios']],
     ['no host', ['check', '-f', 'nagios']],
+    [
+      'nothing where nothing has changed',
+      ['check', 'a.example', '--state', 's', '--only-changes', '-f', 'nagios'],
+    ],
     ['a threshold that is none', ['check', '-H', 'a.example', '-w', 'soon', '-f', 'nagios']],
   ])('%s is UNKNOWN on standard output and 3', async (_case, words) => {
     const shell = fakeShell();
     expect(await main(words, shell)).toBe(3);
     expect(shell.out()).toMatch(/^EXCHANGE-TLS UNKNOWN - exchange-tls: [^\n|]+\n$/);
     expect(shell.err()).toBe('');
+  });
+
+  test('a fault of our own is UNKNOWN on standard output, too', async () => {
+    const now = (): number => {
+      throw new TypeError('no clock');
+    };
+    const shell = fakeShell({ files: FILES, now });
+    expect(await main(['judge', 'report.json', '--now', '-f', 'nagios'], shell)).toBe(3);
+    expect(shell.out()).toMatch(
+      /^EXCHANGE-TLS UNKNOWN - exchange-tls: internal error: [^\n]*no clock[^\n]*\n$/,
+    );
+    expect(shell.err()).toBe('');
+  });
+
+  test.each([
+    ['check', '-H', 'mail.contoso.com', '-f', 'nagios', '--help'],
+    ['check', '--format=nagios', '--version'],
+  ])('%s %s %s: help and version are no result, so 3', async (...words) => {
+    const shell = fakeShell();
+    expect(await main(words, shell)).toBe(3);
+    expect(shell.out()).toMatch(/^exchange-tls check|^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('help and version are 0 otherwise', async () => {
+    expect(await main(['check', '--help'], fakeShell())).toBe(0);
+    expect(await main(['-V'], fakeShell())).toBe(0);
   });
 
   test('prints one line whose state is the exit code', async () => {

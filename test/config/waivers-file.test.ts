@@ -40,6 +40,11 @@ describe('waivers', () => {
     expect(read?.certificate).toBe(`${'ab'.repeat(19)}cd`);
   });
 
+  test('name endpoints in any case', () => {
+    const [read] = parseWaivers(JSON.stringify([{ ...WHOLE, endpoint: 'SMTP://Edge.Contoso.com:25' }]), 'w');
+    expect(read?.endpoint).toBe(WHOLE.endpoint);
+  });
+
   test.each([
     ['a word', 'none', 'expected a list of waivers'],
     ['no rule', [{ ...WHOLE, rule: undefined }], '[0].rule: missing'],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { exitCode } from '../../src/judge/exit-code.ts';
-import { applyWaivers } from '../../src/judge/waivers.ts';
+import { applyWaivers, type WaivingPlaces } from '../../src/judge/waivers.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Waiver, WaiverResult } from '../../src/model/waiver.ts';
+import { waiverText } from '../../src/reporters/table/waivers.ts';
 import { contosoReport } from '../fixtures/report.ts';
 
 const REPORT = contosoReport();
@@ -15,7 +16,11 @@ const PLACES = {
 const EXPIRED = REPORT.findings.find(({ rule }) => rule === 'cert/expired');
 const SHA256 = EXPIRED?.subject.certificate ?? '';
 
-function waive(parts: Partial<Waiver>, findings: readonly Finding[] = REPORT.findings) {
+function waive(
+  parts: Partial<Waiver>,
+  findings: readonly Finding[] = REPORT.findings,
+  endpoints: WaivingPlaces['endpoints'] = PLACES.endpoints,
+) {
   const waiver = {
     rule: 'tls/weak-cipher',
     reason: 'old scanners',
@@ -23,7 +28,7 @@ function waive(parts: Partial<Waiver>, findings: readonly Finding[] = REPORT.fin
     until: '2026-03-01',
     ...parts,
   };
-  const { findings: judged, results } = applyWaivers(findings, [waiver], PLACES, NOW);
+  const { findings: judged, results } = applyWaivers(findings, [waiver], { ...PLACES, endpoints }, NOW);
   return {
     ids: judged.filter(({ waived }) => waived !== undefined).map(({ id }) => id),
     judged,
@@ -49,6 +54,51 @@ describe('a waiver', () => {
     expect(result).toMatchObject({
       state: 'expired',
       findings: [expect.stringContaining('tls/weak-cipher')],
+    });
+  });
+
+  test('that has ended beside one that holds says that nothing of it counts again', () => {
+    const waivers = ['2026-02-28', '2026-03-01'].map((until): Waiver => ({
+      rule: 'tls/weak-cipher',
+      reason: 'old scanners',
+      who: 'M. Meier',
+      until,
+    }));
+    const { findings, results } = applyWaivers(REPORT.findings, waivers, PLACES, NOW);
+    expect(findings.find(({ waived }) => waived !== undefined)?.waived?.until).toBe('2026-03-01');
+    expect(results).toMatchObject([
+      { state: 'expired', findings: [] },
+      { state: 'applied', findings: [expect.stringContaining('tls/weak-cipher')] },
+    ]);
+    expect(results.map(waiverText)[0]).toBe(
+      'tls/weak-cipher: the waiver ended on 2026-02-28, and nothing that was seen counts again for it: ' +
+        'old scanners (M. Meier)',
+    );
+  });
+
+  test.each<readonly [string, Partial<Waiver>, WaiverResult['state']]>([
+    ['that holds is not called unused', {}, 'applied'],
+    ['of one endpoint is not called unused', { endpoint: EDGE }, 'applied'],
+    ['of one host is not called unused', { host: 'edge.contoso.com', name: 'TLS 1.0' }, 'applied'],
+    ['of another host is', { host: 'other.contoso.com' }, 'unused'],
+    ['of another endpoint is', { endpoint: 'smtp://edge.contoso.com:2' }, 'unused'],
+    ['of another rule is', { rule: 'names/uncovered-name' }, 'unused'],
+    ['of one address is not called unused', { endpoint: `${EDGE}/192.0.2.9` }, 'applied'],
+    ['that has ended says so', { until: '2026-02-28' }, 'expired'],
+  ])('%s where the name of the server does not resolve', (_, parts, state) => {
+    const silent = REPORT.findings
+      .filter(({ rule, subject }) => rule === 'tls/weak-cipher' && subject.endpoint?.startsWith(`${EDGE}/`))
+      .map((one): Finding => ({
+        ...one,
+        subject: { host: 'edge.contoso.com', endpoint: EDGE },
+        endpoints: [],
+        outcome: 'unknown',
+      }));
+    const { ids, result } = waive(parts, silent, [{ id: EDGE, host: 'edge.contoso.com' }]);
+    expect({ ids, state: result?.state, findings: result?.findings }).toEqual({
+      ids: [],
+      state,
+      findings: [],
     });
   });
 

@@ -18,7 +18,7 @@ describe('what a run has cost', () => {
     [[target({ budget: 900 }), target()], '500 to 900'],
   ])('names the budgets that counted: %j', (targets, budget) => {
     expect(costText(run, targets, 7)).toBe(
-      `7 connections used, of at most ${budget} for an endpoint, in 12.3 s`,
+      `7 connections used in 12.3 s (limit for each endpoint: ${budget})`,
     );
   });
 
@@ -27,11 +27,11 @@ describe('what a run has cost', () => {
   });
 
   test.each([
-    [1, 'in 12.3 s; 1 fetch from certification authorities'],
-    [3, 'in 12.3 s; 3 fetches from certification authorities'],
+    [1, '1 fetch from certification authorities'],
+    [3, '3 fetches from certification authorities'],
   ])('counts %d fetches apart', (fetches, words) => {
     expect(costText(run, [], 7, fetches)).toBe(
-      `7 connections used, of at most 500 for an endpoint, ${words}`,
+      `7 connections used in 12.3 s (limit for each endpoint: 500); ${words}`,
     );
   });
 
@@ -43,6 +43,6 @@ describe('what a run has cost', () => {
 
   test('leaves out a time that cannot be told', () => {
     const odd: RunInfo = { ...run, finishedAt: 'soon' };
-    expect(costText(odd, [], 2)).toBe('2 connections used, of at most 500 for an endpoint');
+    expect(costText(odd, [], 2)).toBe('2 connections used (limit for each endpoint: 500)');
   });
 });

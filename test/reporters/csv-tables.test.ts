@@ -46,6 +46,20 @@ describe('CSV of other tables', () => {
     ]);
   });
 
+  test('an accepted risk of a certificate stands apart from what it fails', () => {
+    const waived = { reason: 'replaced in March', who: 'A. Admin', until: '2026-12-31' };
+    const findings = report.findings.map((one) => (one.rule === 'cert/expired' ? { ...one, waived } : one));
+    const rowOf = (of: typeof report) =>
+      rows(csv.render(of, renderOptions({ csvTable: 'certificates' }))).find(
+        ({ subject }) => subject === 'CN=EDGE01',
+      );
+    expect(rowOf(report)).toMatchObject({ findings: expect.stringContaining('cert/expired'), waived: '' });
+    expect(rowOf({ ...report, findings })).toMatchObject({
+      findings: expect.not.stringContaining('cert/expired'),
+      waived: 'cert/expired',
+    });
+  });
+
   test('every field of them is safe whatever servers say', () => {
     for (const said of HOSTILE_STRINGS) {
       for (const csvTable of ['suites', 'endpoints'] as const) {

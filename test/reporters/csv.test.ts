@@ -93,7 +93,7 @@ describe('CSV by certificate', () => {
 
   test('has one row a certificate under fixed columns, next expiry first', () => {
     expect(text.split('\r\n')[0]).toBe(
-      'sha256,thumbprint,subject,issuer,serial,not_before,not_after,days_left,key,signature,names,role,self_signed,endpoints,worst_severity,findings,revocation,revoked_at',
+      'sha256,thumbprint,subject,issuer,serial,not_before,not_after,days_left,key,signature,names,role,self_signed,endpoints,worst_severity,findings,revocation,revoked_at,waived',
     );
     expect(rows(text).map(({ subject }) => subject)).toEqual([
       'CN=EDGE01',

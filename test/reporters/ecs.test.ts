@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isIP } from 'node:net';
+import type { Finding } from '../../src/model/finding.ts';
 import { ecs } from '../../src/reporters/ecs.ts';
 import { hostileReport } from '../fixtures/hostile-report.ts';
 import { HOSTILE_STRINGS } from '../fixtures/hostile-strings.ts';
@@ -24,9 +25,14 @@ describe('Elastic Common Schema', () => {
     expect(text).toBe(golden('report.ecs.jsonl', text));
   });
 
-  test('has a line an endpoint and one for each place of a finding', () => {
-    const places = report.findings.reduce((sum, { endpoints }) => sum + Math.max(1, endpoints.length), 0);
-    expect(lines).toHaveLength(report.endpoints.length + places);
+  test('has a line an endpoint and one for each place of a finding, with -vv of what passed as well', () => {
+    const placesOf = (findings: readonly Finding[]): number =>
+      findings.reduce((sum, { endpoints }) => sum + Math.max(1, endpoints.length), 0);
+    const open = report.findings.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown');
+    expect(open.length).toBeLessThan(report.findings.length);
+    expect(lines).toHaveLength(report.endpoints.length + placesOf(open));
+    const all = read(ecs.render(report, renderOptions({ verbose: 2 })));
+    expect(all).toHaveLength(report.endpoints.length + placesOf(report.findings));
   });
 
   test('uses only words that the schema allows', () => {

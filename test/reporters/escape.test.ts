@@ -50,12 +50,21 @@ describe('text for a terminal', () => {
 });
 
 describe('text for a CSV cell', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\uFF1D1', '\uFF0B1', '\uFF0D1', '\uFF201'])(
-    '%j gets an apostrophe, so that no spreadsheet computes it',
-    (text) => {
-      expect(forCell(text)).toBe(`'${text}`);
-    },
-  );
+  test.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    '\uFF1D1',
+    '\uFF0B1',
+    '\uFF0D1',
+    '\uFF201',
+  ])('%j gets an apostrophe, so that no spreadsheet computes it', (text) => {
+    expect(forCell(text)).toBe(`'${text}`);
+  });
 
   test.each(['a=1', "'=1", '', 'mail-1.contoso.com', 'two\r\nlines', '漢字'])('%j is left alone', (text) => {
     expect(forCell(text)).toBe(text);
@@ -68,6 +77,8 @@ describe('text for a CSV cell', () => {
   test('for Excel formulas are defused behind separators too', () => {
     expect(forExcelCell('a;=1+1,+2\n@x')).toBe("a;'=1+1,'+2\n'@x");
     expect(forExcelCell('=1')).toBe("'=1");
+    expect(forExcelCell('a;"=1+1;",\uFF1D2')).toBe(`a;'"=1+1;",'\uFF1D2`);
+    expect(forExcelCell('Format-List A, @{n=1}')).toBe('Format-List A, @{n=1}');
   });
 });
 

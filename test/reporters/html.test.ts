@@ -45,6 +45,54 @@ describe('the page', () => {
     expect(html.render(cleanReport(), renderOptions())).toContain('Nothing was found.');
   });
 
+  test('does not call it good that nothing was found where not all was seen', () => {
+    const clean = cleanReport();
+    for (const report of [
+      { ...clean, summary: { ...clean.summary, answered: 0 } },
+      { ...clean, summary: { ...clean.summary, not_assessed: ['mail.contoso.com'] } },
+      { ...clean, run: { ...clean.run, complete: false } },
+    ]) {
+      const shown = html.render(report, renderOptions());
+      expect(shown).not.toContain('Nothing was found.');
+      expect(shown).toContain('Nothing was found in what could be assessed.');
+    }
+  });
+
+  test('has no zero for the findings of a service that could not be assessed', () => {
+    const report = contosoReport();
+    const findings = report.findings.map((one) => ({ ...one, outcome: 'unknown' as const }));
+    const cells = html
+      .render({ ...report, findings }, renderOptions())
+      .match(/\d+(?:, \d+)? not assessed<\/td>/g);
+    expect(cells?.length).toBeGreaterThan(1);
+  });
+
+  test('shows what is not assessed without the colour of a finding, and folds a long list of rules', () => {
+    const report = contosoReport();
+    const rules = Array.from({ length: 6 }, (_, at) => `tls/rule-${at}`);
+    const [one] = report.findings.filter(({ outcome }) => outcome === 'unknown');
+    const findings = rules.flatMap((rule) =>
+      one === undefined ? [] : [{ ...one, rule, severity: 'critical' as const }],
+    );
+    const shown = html.render({ ...report, findings }, renderOptions());
+    const row = /<tr[^>]*data-outcome="unknown"[^]*?<\/tr>/.exec(shown)?.[0] ?? '';
+    expect(row).toContain('<span class="faint">critical</span>');
+    expect(row).toMatch(/<summary>6 rules<\/summary>[^]*tls\/rule-5/);
+  });
+
+  test.each([
+    [1, 1, false],
+    [60, 60, false],
+    [200, 60, true],
+  ])('draws of %i certificates %i, and says so', (count, drawn, said) => {
+    const report = contosoReport();
+    const [one] = report.certificates;
+    const certificates = Array.from({ length: count }, () => one).filter((each) => each !== undefined);
+    const shown = html.render({ ...report, certificates }, renderOptions());
+    expect(shown.match(/<rect/g)).toHaveLength(drawn);
+    expect(shown.includes('60 are drawn; the table has 140 more.')).toBe(said);
+  });
+
   test('shows accepted risks with who accepted them', () => {
     const report = contosoReport();
     const waived = { reason: 'replaced soon', who: 'Ada', until: '2026-12-31' };

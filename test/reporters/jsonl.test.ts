@@ -82,6 +82,12 @@ describe('JSON Lines', () => {
     expect(target).toMatchObject({ type: 'target', findings: [lost] });
   });
 
+  test('says the names matrix in the target line, and nothing where there is none', () => {
+    const target = (of: typeof report) => linesOf(reportLines(of)).at(-1);
+    expect(target(report)).toMatchObject({ names_matrix: report.names_matrix });
+    expect(target({ ...report, names_matrix: null })).not.toHaveProperty('names_matrix');
+  });
+
   test('gives each endpoint the certificates of its chains, each once', () => {
     for (const { endpoint, certificates } of endpointLines(report)) {
       const presented = new Set(endpoint.chains.flatMap((chain) => chain.certificates));

@@ -31,7 +31,8 @@ describe('JUnit', () => {
       for (const suite of root.children)
         expect(suite.attributes[attribute]).toBe(String(holding(suite, child)));
       const sum = root.children.reduce((total, suite) => total + holding(suite, child), 0);
-      expect(root.attributes[attribute]).toBe(String(sum));
+      // Jenkins refuses a file whose root counts what is skipped.
+      expect(root.attributes[attribute]).toBe(attribute === 'skipped' ? undefined : String(sum));
       expect(sum).toBeGreaterThan(0);
     }
   });
@@ -49,6 +50,8 @@ describe('JUnit', () => {
     const waived = { reason: 'r', who: 'w', until: '2026-12-31' };
     const findings = report.findings.map((one) => (one.rule === 'cert/expired' ? { ...one, waived } : one));
     const other = readXml(junit.render({ ...report, findings }, renderOptions()));
-    expect(Number(other.attributes['skipped'])).toBe(Number(root.attributes['skipped']) + 1);
+    const skipped = (of: Element): number =>
+      of.children.reduce((sum, suite) => sum + holding(suite, 'skipped'), 0);
+    expect(skipped(other)).toBe(skipped(root) + 1);
   });
 });

@@ -50,8 +50,11 @@ describe('Markdown', () => {
   test('keeps every row as wide as its head', () => {
     const shown = markdown.render(hostileReport('a | b \\| c'), renderOptions());
     const cells = (line: string): number => line.match(/(?<!\\)(?:\\\\)*\|/g)?.length ?? 0;
-    const rows = shown.split('\n').filter((line) => line.startsWith('|'));
-    expect(new Set(rows.map(cells))).toEqual(new Set([5]));
+    const tables = shown
+      .split(/\n(?!\|)/)
+      .map((part) => part.split('\n').filter((line) => line.startsWith('|')));
+    for (const rows of tables) expect(new Set(rows.map(cells)).size).toBeLessThanOrEqual(1);
+    expect(Math.max(...tables.map(({ length }) => length))).toBeGreaterThan(2);
   });
 
   test('shows accepted risks apart', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nagios } from '../../src/reporters/nagios.ts';
+import { hostileReport } from '../fixtures/hostile-report.ts';
+import { HOSTILE_STRINGS } from '../fixtures/hostile-strings.ts';
 import { cleanReport, contosoReport } from '../fixtures/report.ts';
 import { golden } from './golden.ts';
 import { renderOptions } from './options.ts';
@@ -47,12 +49,53 @@ describe('plugin output', () => {
     expect(figures.get('cert_days')?.value).toBe(-10);
   });
 
+  test.each([
+    ['UNKNOWN', /could not be assessed\. edge\.contoso\.com:2525 smtp: no answer to the connection attempt /],
+    ['CRITICAL', /could not be assessed\. tls\/weak-cipher: /],
+  ] as const)('says for %s what it rests on', (state, words) => {
+    expect(nagios.render(report, renderOptions({ state }))).toMatch(words);
+  });
+
+  test('says where nobody answered, at which stage, and every such place if asked for', () => {
+    const failure = 'the server did not answer in time (stopped while waiting for the greeting)';
+    const endpoints = report.endpoints.map((one) => ({ ...one, reach: 'unknown' as const, failure }));
+    const dead = {
+      ...report,
+      endpoints,
+      run: { ...report.run, complete: false, stopped: 'deadline' },
+      findings: report.findings.filter(({ outcome }) => outcome === 'unknown'),
+      summary: { ...report.summary, answered: 0, not_assessed: endpoints.map(({ id }) => id) },
+    };
+    const { state, lines } = parsePlugin(
+      nagios.render(dead, renderOptions({ state: 'UNKNOWN', verbose: 1 })),
+    );
+    expect(state).toBe('UNKNOWN');
+    expect(nagios.render(dead, renderOptions({ state: 'UNKNOWN' }))).toMatch(
+      /Nothing could be assessed: no endpoint answered\. mail\.contoso\.com: [^|]*: the server did not answer in time \(/,
+    );
+    expect(lines.filter((line) => line.startsWith('not assessed: '))).toHaveLength(lines.length);
+    expect(lines.at(-1)).toBe('not assessed: stopped by deadline');
+  });
+
   test('has a line a finding if asked for, worst first, and none that is waived', () => {
     const waived = { reason: 'replaced soon', who: 'Ada', until: '2026-12-31' };
     const findings = report.findings.map((one) => (one.rule === 'cert/expired' ? { ...one, waived } : one));
     const { lines } = parsePlugin(nagios.render({ ...report, findings }, renderOptions({ verbose: 1 })));
     expect(lines[0]).toMatch(/^critical tls\/weak-cipher edge\.contoso\.com/);
     expect(lines.join('\n')).not.toContain('cert/expired');
-    expect(lines).toHaveLength(6);
+    expect(lines.filter((line) => !line.startsWith('not assessed: '))).toHaveLength(6);
   });
+
+  test.each(HOSTILE_STRINGS.map((said) => [JSON.stringify(said).slice(0, 60), said] as const))(
+    'keeps to its grammar whatever a server says: %s',
+    (_, said) => {
+      const hostile = hostileReport(said);
+      const unknown = hostile.findings.map((one) => ({ ...one, outcome: 'unknown' as const }));
+      for (const findings of [hostile.findings, unknown]) {
+        const shown = nagios.render({ ...hostile, findings }, renderOptions({ verbose: 1 }));
+        expect(Math.max(...parsePlugin(shown).lines.map(({ length }) => length))).toBeLessThanOrEqual(1_000);
+        expect(shown).not.toMatch(/[<>]/);
+      }
+    },
+  );
 });

@@ -29,9 +29,27 @@ describe('plain text', () => {
     expect(plain.render(cleanReport(), renderOptions())).toBe('ok\t\t\t\tnothing to report\n');
   });
 
-  test('by certificate begins with the days left', () => {
+  test.each(['host', 'certificate'] as const)(
+    'by %s never takes a run that was cut short for a good one',
+    (by) => {
+      const { run, ...clean } = cleanReport();
+      const stopped = { ...clean, certificates: [], run: { ...run, complete: false, stopped: 'deadline' } };
+      expect(plain.render(stopped, renderOptions({ by }))).toBe(
+        'unknown\t\t\t\tthe run was stopped: deadline\n',
+      );
+    },
+  );
+
+  test.each(['host', 'certificate'] as const)('by %s never takes silence for good news', (by) => {
+    const { summary, ...clean } = cleanReport();
+    const silent = { ...clean, certificates: [], summary: { ...summary, answered: 0 } };
+    expect(plain.render(silent, renderOptions({ by }))).toBe('unknown\t\t\t\tno endpoint answered\n');
+  });
+
+  test('by certificate begins with the days left, and ends with the endpoints of which none is known', () => {
     const shown = records(plain.render(contosoReport(), renderOptions({ by: 'certificate' })));
-    expect(shown.map(([days]) => days)).toEqual(['-10', '183', '3227']);
+    expect(shown.map(([days]) => days)).toEqual(['-10', '183', '3227', 'unknown']);
+    expect(shown.at(-1)?.[3]).toBe(contosoReport().summary.not_assessed.join(' '));
   });
 
   test('has five fields a record whatever servers say', () => {

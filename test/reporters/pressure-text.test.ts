@@ -57,7 +57,7 @@ describe('signs of pressure', () => {
     const options = renderOptions({ width: 120 });
     const report = contosoReport();
     expect(table.render(report, options)).toMatch(
-      /\nSigns of pressure\n192\.0\.2\.9 smtp: busy once, dropped once; slowed [^\n]+waited 3 s\n\n\d+ connections used/,
+      /\nSigns of pressure\n192\.0\.2\.9 smtp: busy once, dropped once; slowed [^\n]+waited 3 s\n\n[^\n]+\n\d+ connections used/,
     );
     const calm = contosoReport({ run: { ...report.run, pressure: [] } });
     expect(table.render(calm, options)).not.toContain('pressure');

@@ -54,6 +54,17 @@ describe('metrics', () => {
     expect(accepted).toContainEqual({ metric: 'exchange_tls_waived_findings', labels: {}, value: 7 });
   });
 
+  test('say how much of an endpoint is not known, where no findings are no good news', () => {
+    const silent = { host: 'edge.contoso.com', port: '2525' };
+    expect(valueOf('endpoint_findings', { ...silent, severity: 'high' })).toBe(0);
+    expect(valueOf('endpoint_unknown_checks', silent)).toBe(3);
+    expect(valueOf('endpoint_unknown_checks', { host: 'edge.contoso.com', port: '25' })).toBe(0);
+  });
+
+  test('have a duration without noise behind its milliseconds', () => {
+    expect(valueOf('last_run_duration_seconds')).toBe(12.34);
+  });
+
   test('have as many series for whatever the servers say', () => {
     for (const said of HOSTILE_STRINGS) {
       const shown = readPrometheus(prometheus.render(hostileReport(said), renderOptions()));

@@ -60,11 +60,11 @@ describe('the table', () => {
     expect(lines).toContain(`    ${command}`);
   });
 
-  test('never exceeds the width otherwise, from 40 columns on', () => {
+  test('never exceeds the width otherwise, from 20 columns on', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 300 }),
-        fc.integer({ min: 40, max: 160 }),
+        fc.integer({ min: 20, max: 160 }),
         (text, width) => {
           const options = renderOptions({ width, verbose: 2, ascii: true });
           const lines = table.render(withoutCommands(hostileReport(text)), options).split('\n');

@@ -92,6 +92,28 @@ describe('the page in Chromium', () => {
     await page.close();
   });
 
+  test('hides what is empty once rows are chosen, and shows it again', async () => {
+    const { page } = await open(contosoReport());
+    const tables = (): Promise<number> => page.locator('.scroll:has(tr[data-row]):visible').count();
+    const all = await tables();
+    await page.locator('#host').selectOption('edge.contoso.com');
+    expect(await page.locator('h3:visible').allTextContents()).toEqual(['edge.contoso.com']);
+    await page.locator('#search').fill('no row has these words');
+    expect(await tables()).toBe(0);
+    await page.locator('#clear').click();
+    expect(await tables()).toBe(all);
+    await page.close();
+  });
+
+  test.each([320, 400, 1280])('fits a window %i wide, and leaves it for reading', async (width) => {
+    const { page } = await open(contosoReport(), { viewport: { width, height: 800 } });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const tools = await page.locator('#tools').boundingBox();
+    expect(Math.max(0, (tools?.y ?? 0) + (tools?.height ?? 0))).toBeLessThan(160);
+    await page.close();
+  });
+
   test('leads from a finding to its evidence', async () => {
     const { page } = await open(contosoReport());
     const row = page.locator('tr[data-outcome=fail]').first();

@@ -54,7 +54,7 @@ function quote(word: string): string {
   return /^[\w@+=:,./%-]+$/.test(escaped) ? escaped : `"${escaped}"`;
 }
 
-/** A setting that is one path takes no quotes, and blanks in it are its own. */
+/** A setting that is one path takes no quotes and knows no backslashes; blanks in it are its own. */
 function path(folder: string): string {
-  return folder.replaceAll('\\', '\\\\').replaceAll('%', '%%');
+  return folder.replaceAll('%', '%%');
 }

@@ -23,18 +23,22 @@ const COLUMNS = [
   'findings',
   'revocation',
   'revoked_at',
+  'waived',
 ] as const;
 
 /**
  * One certificate a row, next expiry first. `days_left` counts from the moment judged at and is negative for one that has
- * ended; `findings` are the rules that it fails, `worst_severity` is the worst of those.
+ * ended; `findings` are the rules that it fails, `worst_severity` is the worst of those; `waived` are those whose risk is accepted,
+ * which neither counts.
  */
 export function certificateRecords(report: Report): readonly (readonly Value[])[] {
   const findings = findingsByCertificate(report);
   return withHeader(
     COLUMNS,
     byExpiry(report.certificates).map((certificate) => {
-      const failed = (findings.get(certificate.sha256) ?? []).filter(({ outcome }) => outcome === 'fail');
+      const all = (findings.get(certificate.sha256) ?? []).filter(({ outcome }) => outcome === 'fail');
+      const failed = all.filter(({ waived }) => waived === undefined);
+      const accepted = all.filter(({ waived }) => waived !== undefined);
       const severities = new Set(failed.map(({ severity }) => severity));
       return {
         sha256: certificate.sha256,
@@ -55,6 +59,7 @@ export function certificateRecords(report: Report): readonly (readonly Value[])[
         findings: [...new Set(failed.map(({ rule }) => rule))].join(' '),
         revocation: certificate.revocation?.state ?? null,
         revoked_at: certificate.revocation?.revoked_at ?? null,
+        waived: [...new Set(accepted.map(({ rule }) => rule))].join(' '),
       };
     }),
   );

@@ -99,14 +99,18 @@ function timeline(certificates: readonly CertificateResult[], report: Report): M
       />
     </g>`;
   });
-  return html`<svg
-    viewBox="0 0 ${WIDTH} ${height}"
-    role="img"
-    aria-label="When each certificate begins and ends; the table below says the same"
-  >
-    ${years} ${bars}
-    <line class="now" x1="${place(now)}" x2="${place(now)}" y1="${TOP - 8}" y2="${height}" />
-  </svg>`;
+  const left = certificates.length - shown.length;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Certificates on a line of time">
+      <svg
+        viewBox="0 0 ${WIDTH} ${height}"
+        role="img"
+        aria-label="When each certificate begins and ends; the table below says the same"
+      >
+        ${years} ${bars}
+        <line class="now" x1="${place(now)}" x2="${place(now)}" y1="${TOP - 8}" y2="${height}" />
+      </svg>
+    </div>
+    ${left === 0 ? null : html`<p class="faint">${shown.length} are drawn; the table has ${left} more.</p>`}`;
 }
 
 const NAME = 34;

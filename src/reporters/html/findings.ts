@@ -3,7 +3,7 @@ import type { Report } from '../../model/report.ts';
 import { concerned, fold, type Folded } from '../table/fold.ts';
 import { places } from '../table/place.ts';
 import { anchors, type Anchors } from './anchors.ts';
-import { html, type Markup, table } from './markup.ts';
+import { type Content, html, type Markup, table } from './markup.ts';
 
 /** What fails and what could not be assessed, each with what mends it and what it rests on. */
 export function findingsSection(report: Report): Markup {
@@ -15,12 +15,19 @@ export function findingsSection(report: Report): Markup {
   ];
   const body =
     rows.length === 0
-      ? html`<p class="good">Nothing was found.</p>`
+      ? nothing(report)
       : table('Findings, worst first', ['Severity', 'What', 'Where', 'Rule'], rows);
   return html`<section aria-labelledby="findings">
     <h2 id="findings">Findings</h2>
     ${body}
   </section>`;
+}
+
+/** That nothing was found is good news only where everything was looked at. */
+function nothing({ run, summary }: Report): Markup {
+  return run.complete && summary.answered > 0 && summary.not_assessed.length === 0
+    ? html`<p class="good">Nothing was found.</p>`
+    : html`<p>Nothing was found in what could be assessed.</p>`;
 }
 
 const WORDS = { fail: '', unknown: 'not assessed', waived: 'accepted' } as const;
@@ -35,22 +42,34 @@ function row(outcome: keyof typeof WORDS, folded: Folded, report: Report, links:
   );
   const waived = findings[0]?.waived;
   const word = WORDS[outcome];
+  const style = outcome === 'fail' ? severity : 'faint';
   return html`<tr
     data-row
     data-severity="${severity}"
     data-outcome="${outcome}"
     data-hosts="${[...hosts].join(' ')}"
   >
-    <td><span class="${severity}">${severity}</span>${word === '' ? null : html`<br />${word}`}</td>
+    <td><span class="${style}">${severity}</span>${word === '' ? null : html`<br />${word}`}</td>
     <td>
       ${message}
       ${waived === undefined ? null : html`<p>${waived.reason} (${waived.who}, until ${waived.until})</p>`}
       ${fixes(folded)} ${evidence(folded, links)}
     </td>
     <td>${lines(places(findings, report))}</td>
-    <td>${lines(rules)}</td>
+    <td>${rulesOf(rules)}</td>
   </tr>`;
 }
+
+/** A server that is silent leaves nearly all rules open: their list would be longer than the rest of the table. */
+function rulesOf(rules: readonly string[]): Content {
+  if (rules.length <= MOST_RULES) return lines(rules);
+  return html`<details>
+    <summary>${rules.length} rules</summary>
+    ${lines(rules)}
+  </details>`;
+}
+
+const MOST_RULES = 5;
 
 function fixes({ findings }: Folded): Markup | null {
   const commands = [...new Set(findings.flatMap(({ fix }) => fix))];

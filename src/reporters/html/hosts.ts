@@ -28,9 +28,9 @@ function row(endpoint: EndpointResult, report: Report): Markup {
   const names = report.certificates
     .filter(({ sha256 }) => leaves.has(sha256))
     .map(({ subject }) => commonName(subject));
-  const failed = report.findings.filter(
-    (one) => one.outcome === 'fail' && one.waived === undefined && concerned(one).includes(endpoint.id),
-  );
+  const about = report.findings.filter((one) => concerned(one).includes(endpoint.id));
+  const failed = about.filter((one) => one.outcome === 'fail' && one.waived === undefined).length;
+  const open = about.filter((one) => one.outcome === 'unknown').length;
   const answer =
     reach === 'answered'
       ? starttls
@@ -41,13 +41,19 @@ function row(endpoint: EndpointResult, report: Report): Markup {
     <th scope="row">${port} ${protocol}</th>
     <td>${address}</td>
     <td>${answer}</td>
-    <td>${accepted.join(', ')}${reach === 'answered' ? about(endpoint) : null}</td>
+    <td>${accepted.join(', ')}${reach === 'answered' ? more(endpoint) : null}</td>
     <td>${names.map((name) => html`<div>${name}</div>`)}</td>
-    <td>${failed.length}</td>
+    <td>${countText(failed, open)}</td>
   </tr>`;
 }
 
-function about({ id, versions, groups, order, product, banner, baseline }: EndpointResult): Markup {
+/** No findings where nothing was seen are no zero. */
+function countText(failed: number, open: number): string {
+  if (open === 0) return String(failed);
+  return failed === 0 ? `${open} not assessed` : `${failed}, ${open} not assessed`;
+}
+
+function more({ id, versions, groups, order, product, banner, baseline }: EndpointResult): Markup {
   const facts: readonly (readonly [string, string | null])[] = [
     ['Product', product?.name ?? null],
     ['Build', product?.build ?? null],

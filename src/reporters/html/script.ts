@@ -15,11 +15,17 @@ export const SCRIPT = `
       && (kind === undefined || outcome.value === '' || kind === outcome.value)
       && (host.value === '' || hosts === undefined || hosts.split(' ').includes(host.value));
   };
+  const tables = [...document.querySelectorAll('.scroll')].filter((one) => one.querySelector('tr[data-row]') !== null);
   const filter = () => {
     let count = 0;
     for (const row of rows) {
       row.hidden = !fits(row);
       if (!row.hidden) count += 1;
+    }
+    for (const table of tables) {
+      table.hidden = table.querySelector('tr[data-row]:not([hidden])') === null;
+      const head = table.previousElementSibling;
+      if (head !== null && head.tagName === 'H3') head.hidden = table.hidden;
     }
     shown.textContent = count + ' of ' + rows.length + ' rows shown';
   };

@@ -15,17 +15,18 @@ a{color:var(--link)}.skip{position:absolute;left:-99rem}.skip:focus{position:sta
 .tools{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:.6rem .9rem}
 .tools[hidden]{display:none}.tools label{display:flex;flex-direction:column;font-size:.85rem}
 input,select,button{font:inherit;color:inherit;background:var(--back);border:1px solid var(--faint);border-radius:.3rem;padding:.25rem .5rem}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.25rem 0 1rem}
+.scroll{overflow-x:auto;position:relative}table{border-collapse:collapse;width:100%;margin:.25rem 0 1rem}
 caption{text-align:left;color:var(--faint);font-size:.85rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line);max-width:40rem}
 th[scope=row]{font-weight:600}thead th{background:var(--panel);white-space:nowrap}
 code{font:.85em/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 details{margin:.25rem 0}td>details>summary,.day{white-space:nowrap}summary{cursor:pointer}
 .critical,.high{color:var(--high);font-weight:600}.critical{color:var(--critical)}.medium{color:var(--medium);font-weight:600}.low{color:var(--low)}.info{color:var(--info)}.good{color:var(--good)}
-svg{width:100%;height:auto;max-width:70rem}svg text{fill:var(--front);font:12px system-ui,sans-serif}
+svg{width:100%;height:auto;min-width:40rem;max-width:70rem}svg text{fill:var(--front);font:12px system-ui,sans-serif}
 .bar{fill:var(--bar)}.bar.ended{fill:var(--high)}.bar.soon{fill:var(--medium)}.now{stroke:var(--high);stroke-width:2}.year{stroke:var(--line)}
 .unseen{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap}[id]{scroll-margin-top:8rem}
+@media (max-width:60rem),(max-height:30rem){.tools{position:static}[id]{scroll-margin-top:1rem}}
 :target{outline:2px solid var(--link)}
 @media print{:root{color-scheme:light;--back:#fff;--front:#000;--faint:#444;--line:#999;--panel:#fff;--link:#000;--critical:#a40e26;--high:#b3261e;--medium:#8a5300;--low:#3c5a00;--info:#0550ae;--good:#1a6b34;--bar:#2f6f9f}
-body{max-width:none;padding:0;font-size:9.5pt}.tools,.tools[hidden],.skip,nav{display:none}.scroll{overflow:visible}tr,svg{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}th,td{overflow-wrap:anywhere}}
+body{max-width:none;padding:0;font-size:9.5pt}.tools,.tools[hidden],.skip,nav{display:none}.scroll{overflow:visible}svg{min-width:0}tr,svg{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}th,td{overflow-wrap:anywhere}}
 `;

@@ -35,6 +35,7 @@ export function aboutCertificate(
         style: severityStyle(severity),
       }),
     ),
+    ...acceptedLines(findings),
     ...fold(findings, 'unknown').map(({ message, rules }) => ({
       text: `not assessed: ${message} (${rules.join(', ')})`,
       style: 'warning' as const,
@@ -42,6 +43,15 @@ export function aboutCertificate(
     ...(verbose > 1 ? [...ruleLine('passed', findings, 'pass')] : []),
     ...(verbose > 1 ? [...ruleLine('not applicable', findings, 'not-applicable')] : []),
   ];
+}
+
+/** A risk that is accepted is still there: whoever looks at the certificate has to know of it. */
+function acceptedLines(findings: readonly Finding[]): readonly Line[] {
+  return findings.flatMap(({ outcome, rule, message, waived }): readonly Line[] =>
+    outcome === 'fail' && waived !== undefined
+      ? [{ text: `accepted until ${waived.until}: ${message} (${rule})`, style: 'faint' }]
+      : [],
+  );
 }
 
 function kindText(

@@ -89,7 +89,8 @@ function whyUnseen({ failure, reach, starttls }: EndpointResult): string {
 function elsewhere(page: Page, report: Report, here: readonly Finding[]): readonly string[] {
   const shown = new Set(here);
   const count = (outcome: Finding['outcome']): number =>
-    report.findings.filter((finding) => finding.outcome === outcome && !shown.has(finding)).length;
+    report.findings.filter((one) => one.outcome === outcome && one.waived === undefined && !shown.has(one))
+      .length;
   const [failed, open] = [count('fail'), count('unknown')];
   if (failed + open === 0) return [];
   const parts = [

@@ -62,7 +62,7 @@ const STYLES: Readonly<Record<ChangeKind, Style>> = {
 };
 
 /** The addresses are left out: those of one service are one line. */
-function placesOf(endpoints: readonly string[], hosts: readonly string[]): readonly string[] {
+export function placesOf(endpoints: readonly string[], hosts: readonly string[]): readonly string[] {
   if (endpoints.length === 0) return hosts.length > 0 ? hosts : ['the organization'];
   return [...new Set(endpoints.map((id) => id.replace(/^([a-z0-9]+):\/\/([^/]+)(?:\/.*)?$/, '$2 $1')))];
 }

@@ -7,9 +7,10 @@ import type { Cell } from './grid.ts';
 import { groupBy } from './group-by.ts';
 import { lifetimeLine } from './lifetime.ts';
 import type { Line, Page } from './page.ts';
+import { servicesOf } from './place.ts';
 import { productLines } from './product-lines.ts';
 
-/** One table a host, one row an endpoint. */
+/** One table a host, one row an endpoint; standard ports that are closed are only named. */
 export function endpointTables(
   page: Page,
   report: Report,
@@ -18,7 +19,9 @@ export function endpointTables(
   return [...groupBy(endpoints, ({ host }) => host)].map(([host, rows]) => {
     const addressed = new Set(rows.map(({ address }) => address)).size > 1;
     const heads = ['Service', ...(addressed ? ['Address'] : []), 'TLS', 'Suites', 'Certificate', 'Result'];
-    const cells = rows.map((endpoint): readonly Cell[] => [
+    const closed = rows.filter(({ reach }) => reach === 'not-enabled');
+    const open = rows.filter(({ reach }) => reach !== 'not-enabled');
+    const cells = open.map((endpoint): readonly Cell[] => [
       [{ text: `${endpoint.port} ${endpoint.protocol}` }],
       ...(addressed ? [[{ text: endpoint.address ?? '' }]] : []),
       versionsCell(endpoint),
@@ -32,6 +35,9 @@ export function endpointTables(
       ...page.paragraph(title, 'heading'),
       ...productLines(rows).flatMap((text) => page.paragraph(text, 'faint')),
       ...grid(page, heads, cells, { ruled: false }),
+      ...(closed.length === 0
+        ? []
+        : page.paragraph(`Not enabled: ${servicesOf(closed, rows).join(', ')}`, 'faint', 0, 2)),
     ];
   });
 }
@@ -53,16 +59,22 @@ function versionsCell({ reach, starttls, versions }: EndpointResult): Cell {
     return [{ text: `STARTTLS ${starttls.replace('-', ' ')}`, style: 'bad' }];
   }
   const names = (accepted: string): string =>
-    versions
-      .filter((version) => version.accepted === accepted)
-      .map(({ name }) => name)
-      .join(', ')
-      .replaceAll(', TLS ', ', ');
+    versionsText(versions.filter((version) => version.accepted === accepted).map(({ name }) => name));
   const open = names('unknown');
   return [
     { text: names('yes') },
     ...(open === '' ? [] : [{ text: `not known: ${open}`, style: 'faint' as const }]),
   ].filter(({ text }) => text !== '');
+}
+
+/** `SSL 2.0, 3.0, TLS 1.0`: the word is not repeated. */
+function versionsText(names: readonly string[]): string {
+  const word = (name: string | undefined): string => name?.split(' ', 1)[0] ?? '';
+  return names
+    .map((name, at) =>
+      at > 0 && word(name) === word(names[at - 1]) ? name.slice(word(name).length + 1) : name,
+    )
+    .join(', ');
 }
 
 /** A count only where the list is whole; otherwise the suite that the server chose first. */
@@ -83,7 +95,6 @@ function certificatesCell({ chains }: EndpointResult, report: Report): Cell {
 
 function resultLine(endpoint: EndpointResult, report: Report): Line {
   const { failure } = endpoint;
-  if (endpoint.reach === 'not-enabled') return { text: 'not enabled', style: 'faint' };
   if (endpoint.reach === 'unreachable') {
     const said = failure?.startsWith('no answer') === true;
     return { text: said ? failure : phrase('no answer', failure), style: 'warning' };

@@ -21,7 +21,7 @@ export function missingNames(page: Page, report: Report): readonly string[] {
   const rows = missing.slice(0, MOST_NAMES).map(({ name, places, certificates }): readonly Cell[] => [
     [{ text: name, style: 'bad' }],
     [...groupBy(places, ({ host }) => host)].map(([host, own]) => ({
-      text: `${host}: ${own.map(service).join(', ')}`,
+      text: `${host}:${own.length > 1 ? ' ' : ''}${own.map(service).join(', ')}`,
     })),
     [...new Set(certificates.map((sha256) => subjects.get(sha256) ?? sha256))].map((text) => ({ text })),
   ]);

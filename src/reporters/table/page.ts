@@ -25,7 +25,7 @@ export interface Page {
   command(text: string, indent: number): string;
 }
 
-const LEAST_WIDTH = 40;
+const LEAST_WIDTH = 20;
 const LEAST_TABLE_WIDTH = 60;
 
 const FORMATS = {

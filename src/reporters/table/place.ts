@@ -30,14 +30,19 @@ export function endpointPlaces(concerned: readonly string[], report: Report): re
     ({ host }) => host,
   );
   const lines = [...byHost].map(([host, endpoints]) => {
-    const services = [...groupBy(endpoints, servicePart)].map(([service, own]) => {
-      const all = (ofHost.get(host) ?? []).filter((other) => servicePart(other) === service);
-      const addresses = own.flatMap(({ address }) => (address === null ? [] : [address]));
-      return own.length === all.length ? service : `${service} (${addresses.join(', ')})`;
-    });
+    const services = servicesOf(endpoints, ofHost.get(host) ?? []);
     return `${hostPart(host)}:${services.length > 1 ? ' ' : ''}${services.join(', ')}`;
   });
   return [...lines, ...lost];
+}
+
+/** `25 smtp` for each service of a host; with addresses only if other endpoints of the service are not meant. */
+export function servicesOf(own: readonly Endpoint[], ofHost: readonly Endpoint[]): readonly string[] {
+  return [...groupBy(own, servicePart)].map(([service, endpoints]) => {
+    const all = ofHost.filter((other) => servicePart(other) === service);
+    const addresses = endpoints.flatMap(({ address }) => (address === null ? [] : [address]));
+    return endpoints.length === all.length ? service : `${service} (${addresses.join(', ')})`;
+  });
 }
 
 function subjectPlace({ subject }: Finding, report: Report): string {

@@ -3,12 +3,13 @@ import type { Report } from '../../model/report.ts';
 import { costText, fetchesIn } from '../cost.ts';
 import type { Line, Page } from './page.ts';
 
-/** What it cost, whether the run was whole, and as the last line what came of it. */
+/** Which run it was and what it cost, whether it was whole, and as the last line what came of it. */
 export function closing(page: Page, report: Report): readonly string[] {
-  const { run, summary } = report;
+  const { run, summary, tool } = report;
   const { text, style } = verdict(report, ' with -v');
   const fetches = fetchesIn(report.observations);
   return [
+    ...page.paragraph(`${tool.name} ${tool.version}, ${run.depth} of ${minuteOf(run.startedAt)}`, 'faint'),
     ...page.paragraph(`${costText(run, report.targets, summary.connections, fetches)}.`, 'faint'),
     ...(run.complete
       ? []
@@ -57,6 +58,12 @@ function baselinesText(endpoints: Report['endpoints'], run: string): string {
   const answered = endpoints.filter(({ reach }) => reach === 'answered');
   const ids = [...new Set(answered.map(({ baseline }) => baseline))];
   return ids.length > 1 ? `the baselines ${ids.join(' and ')}` : `the baseline ${ids[0] ?? run}`;
+}
+
+/** `2026-11-22 12:36 UTC`; what a file has there that is no moment, as it is. */
+function minuteOf(moment: string): string {
+  const [, day, minute] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z$/.exec(moment) ?? [];
+  return day === undefined ? moment : `${day} ${minute} UTC`;
 }
 
 function counted(count: number, noun: string): string {

@@ -29,8 +29,14 @@ export function waiverText(waiver: WaiverResult): string {
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
   switch (state) {
     case 'applied':
+      if (findings.length === 0) {
+        return `${what}: what the waiver until ${until} is about could not be assessed: ${why}`;
+      }
       return `${what}: ${count} waived until ${until}: ${why}`;
     case 'expired':
+      if (findings.length === 0) {
+        return `${what}: the waiver ended on ${until}, and nothing that was seen counts again for it: ${why}`;
+      }
       return `${what}: the waiver ended on ${until}, so ${count} of it ${findings.length === 1 ? 'counts' : 'count'} again: ${why}`;
     case 'unused':
       return `${what}: the waiver until ${until} fits no finding; take it out if it is mended: ${why}`;

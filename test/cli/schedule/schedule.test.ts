@@ -19,7 +19,10 @@ const PLAN: Plan = {
 
 /** Words that no control character is in: those are refused before. */
 const anyWord = fc
-  .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+  .oneof(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+    fc.string({ unit: fc.constantFrom('\\', '%', "'", '"', '$', ' ', 'a'), minLength: 1, maxLength: 8 }),
+  )
   .filter((text) => !/[\p{Cc}\p{Cs}]/u.test(text));
 
 async function run(...argv: readonly string[]) {
@@ -43,12 +46,21 @@ describe('schedule', () => {
     [['cron'], 'behind --'],
     [['cron', '--at', '25:00', '--', 'check', 'a.contoso.com'], '--at: expected a time such as 06:00'],
     [['cron', '--', 'check', '--targets', '-'], 'standard input'],
+    [['cron', '--', 'check', '--targets=-'], 'standard input'],
+    [['cron', '--', 'check', 'a.contoso.com', '--waivers', '-'], 'standard input'],
+    [['cron', '--', 'check', '-q'], 'the command behind -- has nothing to look at'],
     [['cron', '--', 'check', '--targets', 'a\nb'], 'no command line can have'],
     [['windows', '--', 'check', '--targets', '%TEMP%\\a'], 'Task Scheduler would replace'],
   ])('%j is refused: %s', async (argv, words) => {
     const { code, out, err } = await run(...argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(words);
+  });
+
+  test('leaves standard output to a command that names it', async () => {
+    const { code, out } = await run('cron', '--', 'check', '-H', 'mail.contoso.com', '-f', 'json', '-o', '-');
+    expect(code).toBe(0);
+    expect(out).toMatch(/ check -H mail\.contoso\.com -f json -o -\n$/);
   });
 
   test.each([
@@ -68,10 +80,12 @@ test('cron hands every word to the shell as it is, whatever is in it', () => {
       const line = crontab({ ...PLAN, folder: '/', words: ['printf', '%s\\n', ...words] });
       expect(line).toMatch(/^5 6 \* \* \* [^\n]+\n$/);
       const command = line.replace('5 6 * * * ', '').trimEnd();
-      // crontab(5): a percent sign without a backslash is a new line, and the backslash is taken away.
-      expect(command).not.toMatch(/(?<!\\)%/);
-      const seen = execFileSync('/bin/sh', ['-c', command.replaceAll('\\%', '%')], { encoding: 'utf8' });
-      expect(seen).toBe(words.map((one) => `${one}\n`).join(''));
+      // crontab(5): a percent sign without a backslash is a new line, and the backslash is taken away. cronie and the
+      // cron of ISC take one of two backslashes, too.
+      for (const read of [fromCronie(command), command.replaceAll('\\%', '%')]) {
+        const seen = execFileSync('/bin/sh', ['-c', read], { encoding: 'utf8' });
+        expect(seen).toBe(words.map((one) => `${one}\n`).join(''));
+      }
     }),
     { numRuns: 60 },
   );
@@ -103,6 +117,17 @@ test('Windows gets every word back out of its quotes and its XML', () => {
       },
     ),
   );
+});
+
+function fromCronie(command: string): string {
+  const found = /^(?:\\.|[^%\\])*/u.exec(command)?.[0] ?? '';
+  return found.replaceAll(/\\(.)/gu, (pair, next: string) => ('%\\'.includes(next) ? next : pair));
+}
+
+test('systemd gets the folder as it is', () => {
+  const unit = systemdUnits({ ...PLAN, folder: String.raw`/srv/a\b 100% 'c" $d` });
+  // systemd.exec(5): WorkingDirectory= takes a path with specifiers, and neither quotes nor backslashes.
+  expect(unit).toContain(String.raw`WorkingDirectory=/srv/a\b 100%% 'c" $d` + '\n');
 });
 
 /** systemd.service(5), "Command lines", for what stands in double quotes. */

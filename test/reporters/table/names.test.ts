@@ -24,7 +24,7 @@ describe('names in the table', () => {
     const text = shown();
     expect(text).toContain('Names that certificates lack\n');
     expect(text.match(/^\| mx\.contoso\.com/gm)).toHaveLength(1);
-    expect(text).toMatch(/\| mx\.contoso\.com +\| edge\.contoso\.com: 25 smtp \| EDGE01 +\|/);
+    expect(text).toMatch(/\| mx\.contoso\.com +\| edge\.contoso\.com:25 smtp \| EDGE01 +\|/);
   });
 
   test('the whole matrix is shown with -v', () => {
