@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { AnswerStore } from '../net/answer-store.ts';
+import { writeWhole } from './whole-file.ts';
 
 export interface FolderLimits {
   /** All files together, bytes. */
@@ -27,8 +28,7 @@ export function answerFolder(path: string, limits: FolderLimits = LIMITS): Answe
 
   const keep = async (name: string, bytes: Uint8Array): Promise<void> => {
     await mkdir(path, { recursive: true, mode: 0o700 });
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    await writeFileAtomic(join(path, name), Buffer.from(bytes), { mode: 0o600 });
+    await writeWhole(join(path, name), bytes, 0o600);
     if (kept !== null) kept = { bytes: kept.bytes + bytes.length, files: kept.files + 1 };
     if (kept === null || kept.bytes > limits.bytes || kept.files > limits.files)
       kept = await prune(path, limits);

@@ -19,7 +19,7 @@ export interface JournalEvent extends Omit<z.infer<typeof eventSchema>, 'changes
 }
 
 /** Events that are kept at most, newest first: those of a year of hourly runs. */
-export const MOST_EVENTS = 10_000;
+const MOST_EVENTS = 10_000;
 
 /** Adds a run. */
 export function record(

@@ -61,9 +61,9 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
 let checked = false;
 
 /** What is tested must be what is written: `npm test` builds first, jest alone does not. */
-function refuseStaleBuild(): void {
+export function refuseStaleBuild(): void {
   if (checked) return;
-  const built = newest(join(ROOT, 'dist/bundle'), '.js');
+  const built = newest(join(ROOT, 'dist/bundle'), '.cjs');
   if (built < newest(join(ROOT, 'src'), '.ts')) {
     throw new Error('dist/bundle is missing or older than src; run npm run build');
   }

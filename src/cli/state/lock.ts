@@ -24,7 +24,7 @@ export async function takeLock(path: string, shell: Shell): Promise<Lock | null>
   const own = JSON.stringify({ ...ownerOf(shell), id: Math.floor(shell.random() * 2 ** 48).toString(36) });
   let broken: string | null = null;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await create(path, own)) {
+    if (await create(path, own, shell.now())) {
       const stop = shell.every(BEAT_MS, () => {
         const now = shell.now() / 1000;
         utimes(path, now, now).catch(() => undefined);
@@ -55,11 +55,17 @@ interface Owner {
   readonly since: string;
 }
 
-async function create(path: string, text: string): Promise<boolean> {
+async function create(path: string, text: string, now: number): Promise<boolean> {
   try {
     const file = await open(path, 'wx', 0o600);
     try {
       await file.writeFile(text);
+      // By our clock, as every later beat; that of a file server may differ.
+      await file.utimes(now / 1000, now / 1000);
+    } catch (error) {
+      // On a full disk it would stay without an owner, and keep others away.
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await file.close();
     }

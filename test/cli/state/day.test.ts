@@ -264,7 +264,10 @@ describe('what is kept', () => {
     expect(shell.out()).toContain('tls/weak-cipher');
     const json = fakeShell();
     await main(['history', 'localhost', '--state', state, '-f', 'json'], json);
-    expect(JSON.parse(json.out())).toMatchObject([{ compared: false, quiet: 1 }, { compared: true }]);
+    expect(JSON.parse(json.out())).toMatchObject({
+      host: 'localhost',
+      timeline: [{ compared: false, quiet: 1 }, { compared: true }],
+    });
     const none = fakeShell();
     expect(await main(['history', 'mail.contoso.com', '--state', state], none)).toBe(2);
     expect(none.err()).toContain('no run of "mail.contoso.com"; of localhost there are some');
