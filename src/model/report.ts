@@ -3,6 +3,7 @@ import type { Comparison } from './comparison.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Finding, RuleScope, Severity, Tri } from './finding.ts';
 import type { NamesMatrix } from './names-matrix.ts';
+import type { NotificationResult } from './notification.ts';
 import type { Fingerprint, Observation } from './observation.ts';
 import type { Pressure } from './pressure.ts';
 import type { RevocationFact, RevocationReason, RevocationSource } from './revocation.ts';
@@ -332,6 +333,8 @@ export interface Report {
   readonly waivers?: readonly WaiverResult[];
   /** What is not as it was in earlier runs; absent if none was kept. */
   readonly changes?: Comparison;
+  /** Who was told of the run and who was not; absent if nobody was to be. */
+  readonly notifications?: readonly NotificationResult[];
   readonly rules: readonly RuleInfo[];
   readonly observations: readonly Observation[];
 }

@@ -23,6 +23,7 @@ export interface Connection {
   detach(): Socket;
 }
 
+/** Reads and writes a socket that is connected. @param signal ends every wait */
 export function connectionOf(socket: Socket, signal: AbortSignal): Connection {
   let chunks: Uint8Array[] = [];
   let ended: 'end' | 'reset' | null = socket.errored === null ? null : 'reset';

@@ -12,6 +12,7 @@ export type Dial = (
   options: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ) => Promise<DialResult>;
 
+/** Opens the connection from this machine, without a proxy. */
 export const dialTcp: Dial = (address, port, { timeoutMs, signal }) =>
   new Promise((resolve) => {
     if (signal.aborted) {

@@ -18,11 +18,22 @@ const MOST_ADDRESSES = 3;
  */
 export async function openFor(
   url: URL,
-  { scope, timeoutMs, signal }: Pick<FetchRequest, 'scope' | 'timeoutMs' | 'signal'>,
+  limits: Pick<FetchRequest, 'scope' | 'timeoutMs' | 'signal'>,
   world: { readonly resolve: Resolve; readonly dial: Dial },
 ): Promise<Opened> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const opened = await openTcp(host, port, limits, world);
+  return opened.ok && url.protocol === 'https:' ? secure(opened.socket, host, limits.signal) : opened;
+}
+
+/** Opens a TCP connection to one of the addresses of a host. Never rejects. */
+export async function openTcp(
+  host: string,
+  port: number,
+  { scope, timeoutMs, signal }: Pick<FetchRequest, 'scope' | 'timeoutMs' | 'signal'>,
+  world: { readonly resolve: Resolve; readonly dial: Dial },
+): Promise<Opened> {
   const found =
     isIP(host) === 0
       ? await unlessStopped(world.resolve(host), signal)
@@ -41,7 +52,7 @@ export async function openFor(
     const socket = dialled.connection.detach();
     // Until its new owner listens, and after that nobody may.
     socket.on('error', () => undefined);
-    return url.protocol === 'https:' ? secure(socket, host, signal) : { ok: true, socket };
+    return { ok: true, socket };
   }
   return last;
 }

@@ -37,21 +37,31 @@ export interface SessionRoots {
   readonly pem: readonly string[];
 }
 
+/** Sockets, resolver, clock and randomness of this machine. @param ehlo name given in EHLO; null takes the address literal */
 export function realWorld(ehlo: string | null = null): World {
+  return worldWith({ ehlo });
+}
+
+/**
+ * The real world with parts of the caller's own. HTTP goes by his `dial` and `resolve`, too. Who brings `resolve` without
+ * `lookup` has addresses from it and no other records, unless the run names a resolver: no question leaves by another way.
+ */
+export function worldWith(parts: Partial<World>): World {
   let shares: readonly KeyShare[] | null = null;
   // One call for many hellos: each call costs more than a hello does.
   let pool: Uint8Array = new Uint8Array(0);
+  const { dial = dialTcp, resolve = resolveSystem } = parts;
   return {
-    dial: dialTcp,
-    resolve: resolveSystem,
-    fetch: fetchOver({ resolve: resolveSystem, dial: dialTcp }),
+    dial,
+    resolve,
+    fetch: fetchOver({ resolve, dial }),
     lookup: lookupOver({
-      resolve: resolveSystem,
-      dial: dialTcp,
+      resolve,
+      dial,
       random: (length) => randomBytes(length),
-      servers: getServers,
+      servers: parts.resolve === undefined ? getServers : () => [],
     }),
-    web: webOver({ resolve: resolveSystem, dial: dialTcp }),
+    web: webOver({ resolve, dial }),
     now: Date.now,
     wait: async (ms, signal) => {
       await sleep(ms, undefined, { signal }).catch(() => undefined);
@@ -64,7 +74,8 @@ export function realWorld(ehlo: string | null = null): World {
     },
     // Once a process: no handshake is ever completed with them, so they protect nothing.
     keyShares: () => (shares ??= makeKeyShares()),
-    ehlo,
+    ehlo: null,
+    ...parts,
   };
 }
 

@@ -32,7 +32,7 @@ export interface NameServer {
   readonly close: () => Promise<void>;
 }
 
-export const NXDOMAIN = 3;
+const NXDOMAIN = 3;
 const TRUNCATED = 1 << 9;
 
 /** An authoritative server for the records that are given, on one free port of loopback for both transports. */

@@ -1,0 +1,147 @@
+import { isIP, type Socket } from 'node:net';
+import { connect as startTls, rootCertificates } from 'node:tls';
+import type { Failure } from '../model/failure.ts';
+import { type Delivery, type DeliveryLimits, type DeliveryWorld, inTime, undelivered } from './delivery.ts';
+import { type Opened, openTcp } from './http-connection.ts';
+
+export interface WebhookRequest extends DeliveryLimits {
+  /** Of http or https; never appears in what comes back. */
+  readonly url: string;
+  /** JSON. */
+  readonly body: string;
+  /** PEM of certificates to trust besides those of this Node version. */
+  readonly ca: readonly string[];
+}
+
+/** Of the answer's body, bytes. */
+const MOST_ANSWER = 4096;
+const MAX_HEADERS = 16 * 1024;
+
+/** Answers after which another try may work (RFC 9110, 15.6; RFC 6585, 4). */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+
+/**
+ * Posts JSON to a webhook. The certificate of the server is verified, and redirects are not followed: the address is a
+ * secret of one host. Never rejects.
+ */
+export function postWebhook(request: WebhookRequest, world: DeliveryWorld): Promise<Delivery> {
+  return inTime(request, (signal) => post(request, world, signal));
+}
+
+async function post(
+  { url: text, body, ca, timeoutMs }: WebhookRequest,
+  world: DeliveryWorld,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const url = new URL(text);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const opened = await openTcp(host, port, { scope: 'local', timeoutMs, signal }, world);
+  if (!opened.ok) return undelivered(failureText(opened.failure), { passing: true });
+  const secured = url.protocol === 'https:' ? await secure(opened.socket, host, ca, signal) : opened;
+  if (!secured.ok) return undelivered(`TLS could not be started (${secured.failure.detail})`);
+  const {
+    default: { Client },
+  } = await import('undici');
+  const client = new Client(url.origin, {
+    pipelining: 0,
+    maxHeaderSize: MAX_HEADERS,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: (_options, done) => setImmediate(() => done(null, secured.socket)),
+  });
+  try {
+    const answer = await client.request({
+      path: `${url.pathname}${url.search}`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: '*/*', 'user-agent': 'exchange-tls' },
+      body,
+      signal,
+    });
+    // Whatever ends it early must not end the process: the stream has nobody else to complain to.
+    answer.body.on('error', () => undefined);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MOST_ANSWER) break;
+    }
+    const reply = Buffer.concat(chunks).subarray(0, MOST_ANSWER).toString();
+    return judged(answer.statusCode, reply, {
+      type: single(answer.headers['content-type']),
+      retryAfter: single(answer.headers['retry-after']),
+    });
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    return undelivered(`the connection broke (${typeof code === 'string' ? code : 'unknown error'})`);
+  } finally {
+    await client.destroy().catch(() => undefined);
+    secured.socket.destroy();
+  }
+}
+
+function judged(
+  status: number,
+  reply: string,
+  { type, retryAfter }: { readonly type: string; readonly retryAfter: string },
+): Delivery {
+  const isPage = /^\s*text\/html\b/i.test(type);
+  const said = isPage ? null : reply;
+  if (status >= 200 && status < 300) {
+    // A proxy or a portal in between answers 200 with its own page; Teams connectors told their failures like this.
+    if (isPage) return undelivered(`answered ${status} with a web page, so it is no webhook`);
+    return /^webhook message delivery failed/i.test(reply)
+      ? undelivered(`answered ${status}, but did not deliver it`, { reply })
+      : { ok: true };
+  }
+  if (status >= 300 && status < 400) {
+    return undelivered(`answered ${status}, a redirect, which is not followed`);
+  }
+  const passing = PASSING.has(status);
+  return undelivered(`answered ${status}`, { reply: said, passing, retryAfterMs: waitOf(retryAfter) });
+}
+
+/** Seconds; the form with a date (RFC 9110, 10.2.3) is as good as no word, since clocks differ. */
+function waitOf(retryAfter: string): number | null {
+  return /^\d{1,9}$/.test(retryAfter.trim()) ? Number(retryAfter) * 1000 : null;
+}
+
+function secure(socket: Socket, host: string, ca: readonly string[], signal: AbortSignal): Promise<Opened> {
+  return new Promise((resolve) => {
+    const tls = startTls({
+      socket,
+      host,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] }),
+      ALPNProtocols: ['http/1.1'],
+      minVersion: 'TLSv1.2',
+    });
+    const finish = (secured: Opened): void => {
+      signal.removeEventListener('abort', onAbort);
+      tls.removeAllListeners('secureConnect').removeAllListeners('close').removeAllListeners('error');
+      // A second error may follow the first, and nobody is left to hear it.
+      tls.on('error', () => undefined);
+      if (!secured.ok) tls.destroy();
+      resolve(secured);
+    };
+    const onAbort = (): void => finish(noSession('stopped during the handshake'));
+    tls.on('secureConnect', () => finish({ ok: true, socket: tls }));
+    tls.on('close', () => finish(noSession('closed during the handshake')));
+    tls.on('error', ({ code }: NodeJS.ErrnoException) => finish(noSession(code ?? 'error')));
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+  });
+}
+
+function noSession(detail: string): Opened {
+  return { ok: false, failure: { code: 'session-failed', stage: 'tls', detail } };
+}
+
+export function failureText({ code, detail }: Failure): string {
+  return `${code} (${detail})`;
+}
+
+function single(value: string | string[] | undefined): string {
+  return (Array.isArray(value) ? value[0] : value) ?? '';
+}
