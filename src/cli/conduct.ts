@@ -1,6 +1,5 @@
 import { gather } from '../gather.ts';
 import type { Report } from '../model/report.ts';
-import { budgetText } from '../reporters/cost.ts';
 import type { Outputs } from './outputs.ts';
 import { type Job, settingsOf } from './job.ts';
 import type { PresentArguments } from './present.ts';
@@ -14,11 +13,11 @@ export async function conduct(
   args: PresentArguments,
   destination: Outputs,
   shell: Shell,
-  /** What is added to the report before it is written. */
-  complete: (report: Report) => Report = (report) => report,
+  /** What is done with the report before it is written, and added to it; the signal is that of Ctrl-C. */
+  complete: (report: Report, signal: AbortSignal) => Report | Promise<Report> = (report) => report,
 ): Promise<{ readonly report: Report; readonly stopped: number | null }> {
   const { targets, options, policy, world } = job;
-  const progress = progressOn(shell, args.quiet, budgetText(options.budget, targets));
+  const progress = progressOn(shell, { targets, options, quiet: args.quiet, ascii: args.ascii });
   const stop = listenForStop(shell, progress.clear);
   try {
     const asking = gather(targets, settingsOf(job, stop, progress));
@@ -28,7 +27,7 @@ export async function conduct(
     const [{ judge }, { present }] = await loading;
     progress.clear();
     const now = world === undefined ? shell.now() : world.now();
-    const report = complete(judge(gathered, { ...policy, now }));
+    const report = await complete(judge(gathered, { ...policy, now }), stop.signal);
     await present(report, args, destination, shell);
     return { report, stopped: stop.code() };
   } finally {

@@ -11,9 +11,19 @@ import { realWorld, type World } from '../net/world.ts';
 import { openDestination } from './destination.ts';
 import { discoveryText, targetsText } from './discover-text.ts';
 import { lookOf } from './look.ts';
+import { drawingOn } from './progress/drawing.ts';
 import type { Shell } from './shell.ts';
 import { listenForStop } from './stop.ts';
-import { complaint, NOTHING_WRITTEN, nothingFound, nothingKnown, notLookedUp, targetsWritten } from './ui.ts';
+import {
+  complaint,
+  lookingUpWords,
+  NOTHING_WRITTEN,
+  nothingFound,
+  nothingKnown,
+  notLookedUp,
+  SHOWING_FOUND,
+  targetsWritten,
+} from './ui.ts';
 
 export interface DiscoverArguments {
   readonly domains: readonly string[];
@@ -39,19 +49,25 @@ export async function discover(args: DiscoverArguments, shell: Shell, world?: Wo
   const { resolver, timeouts } = optionsOf(args);
   await refuseOverwriting(args);
   const destination = args.output === undefined ? null : await openDestination(args.output, shell);
-  const stop = listenForStop(shell, () => undefined);
+  const discoveries: Discovery[] = [];
+  const startedAt = shell.now();
+  const drawing = drawingOn(shell, { quiet: false, ascii: args.ascii }, () => {
+    const total = lookingUpWords(discoveries.length, domains, shell.now() - startedAt);
+    return { lines: [total], total };
+  });
+  const stop = listenForStop(shell, drawing.clear, SHOWING_FOUND);
   // One listener for each question that is open, which is no leak.
   setMaxListeners(0, stop.signal);
   try {
     const options = {
-      world: world ?? realWorld(),
+      world: world ?? shell.world ?? realWorld(),
       resolver,
       timeoutMs: timeouts.replyMs,
       signal: stop.signal,
     };
-    const discoveries: Discovery[] = [];
     for (const domain of domains)
       discoveries.push(discoveryOf(domain, await askAbout(domain, options), domains));
+    drawing.clear();
     const document = targetsOf(discoveries, args.others);
     // The table must not stand in what another program reads.
     const table = destination?.path === null ? shell.stderr : shell.stdout;
@@ -60,6 +76,7 @@ export async function discover(args: DiscoverArguments, shell: Shell, world?: Wo
     if (stopped !== null) return stopped;
     return await conclude(discoveries, document, destination, shell);
   } finally {
+    drawing.clear();
     stop.end();
   }
 }

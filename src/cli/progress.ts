@@ -1,49 +1,72 @@
+import type { Depth } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
 import type { ScanEvent } from '../scan/observe.ts';
+import { drawingOn, isWatched } from './progress/drawing.ts';
+import { frameOf, type Part } from './progress/frame.ts';
+import { widthOf } from './progress/live-lines.ts';
+import { createTally, type Tally } from './progress/tally.ts';
+import { timeLeft } from './progress/time-left.ts';
 import type { Shell } from './shell.ts';
-import { statusLine } from './ui.ts';
+import { deadlineWords, doneWords, leftWords, soFarWords } from './ui.ts';
 
-/** One status line on standard error while a run goes on. */
+/** What is seen of a run while it goes on: a line for each host that is being asked, and the totals. */
 export interface Progress {
   readonly onEvent: (event: ScanEvent) => void;
-  /** Takes the line away; nothing is drawn after it. */
+  /** Writes a text of whole lines to standard error without disturbing what is drawn. */
+  readonly say: (text: string) => Promise<boolean>;
+  /** Takes it away; nothing is drawn after it. */
   readonly clear: () => void;
 }
 
-/** Between two drawings, ms: faster than that nobody reads. */
-const INTERVAL_MS = 100;
-const USUAL_WIDTH = 80;
-
-/**
- * Draws only on a terminal: in a file or a mail of cron a line that is drawn over is rubbish.
- *
- * @param budget connections that an endpoint may cost, in words
- */
-export function progressOn(shell: Shell, quiet: boolean, budget: string): Progress {
-  const { stderr, now } = shell;
-  if (quiet || !stderr.isTerminal) return { onEvent: () => undefined, clear: () => undefined };
-  const startedAt = now();
-  const width = (stderr.columns ?? USUAL_WIDTH) - 1;
-  let [done, endpoints, connections] = [0, 0, 0];
-  let drawnAt: number | null = null;
-  let over = false;
-  return {
-    onEvent(event) {
-      if (event.type === 'endpoint-found') endpoints += 1;
-      if (event.type === 'endpoint-done') done += 1;
-      if (event.type === 'observed') connections += event.observation.connections;
-      const at = now();
-      if (over || (drawnAt !== null && at - drawnAt < INTERVAL_MS)) return;
-      drawnAt = at;
-      const seconds = Math.round((at - startedAt) / 1000);
-      const line = statusLine({ done, endpoints, connections, budget, seconds });
-      void stderr.write(`\r${line.slice(0, width)}${CLEAR_TO_END}`);
-    },
-    clear() {
-      if (drawnAt !== null && !over) void stderr.write(`\r${CLEAR_TO_END}`);
-      over = true;
-    },
-  };
+export interface ProgressSettings {
+  readonly targets: readonly Target[];
+  readonly options: { readonly depth: Depth; readonly budget: number; readonly deadlineMs: number | null };
+  readonly quiet: boolean;
+  readonly ascii: boolean;
+  /** Only the totals, where somebody else may write to the same terminal. */
+  readonly brief?: boolean;
 }
 
-/** ECMA-48, 8.3.41: erase in line. */
-const CLEAR_TO_END = '\u001b[K';
+/** Draws on standard error if a person is there to see it; otherwise an event costs nothing. */
+export function progressOn(shell: Shell, settings: ProgressSettings): Progress {
+  const { stderr, now } = shell;
+  const { targets, options, quiet, ascii, brief = false } = settings;
+  const tally = createTally(options.budget);
+  const startedAt = now();
+  const { say, clear } = drawingOn(shell, { quiet, ascii }, () => {
+    const at = now();
+    const elapsedMs = at - startedAt;
+    const rows = brief ? 0 : (stderr.rows ?? USUAL_ROWS);
+    const room = { columns: widthOf(stderr) - 1, rows, ascii };
+    return frameOf(tally, totalsOf(tally, targets.length, options, elapsedMs), at, room);
+  });
+  return { onEvent: isWatched(shell, quiet) ? tally.heed : () => undefined, say, clear };
+}
+
+/** Of a terminal that does not say. */
+const USUAL_ROWS = 24;
+
+function totalsOf(
+  tally: Tally,
+  targets: number,
+  { depth, deadlineMs }: ProgressSettings['options'],
+  elapsedMs: number,
+): readonly Part[] {
+  const { endpoints, connections } = tally;
+  const left = timeLeft(tally, targets, depth, elapsedMs);
+  const untilDeadline = deadlineMs === null ? null : Math.max(0, deadlineMs - elapsedMs);
+  // What the deadline will not let happen need not be told.
+  const within = left !== null && (untilDeadline === null || left < untilDeadline);
+  return [
+    {
+      text:
+        targets === 1
+          ? doneWords(endpoints.done, endpoints.begun, 'endpoint')
+          : doneWords(tally.targets.done, targets, 'host'),
+      rank: 0,
+    },
+    { text: soFarWords(connections, elapsedMs), rank: 3 },
+    ...(within ? [{ text: leftWords(left), rank: 1 }] : []),
+    ...(untilDeadline === null ? [] : [{ text: deadlineWords(untilDeadline), rank: within ? 4 : 2 }]),
+  ];
+}

@@ -1,5 +1,5 @@
 import type { Shell, StopCode } from './shell.ts';
-import { stopping } from './ui.ts';
+import { REPORTING_SO_FAR, stopping } from './ui.ts';
 
 /** The operator's wish to stop, during a run. */
 export interface Stop {
@@ -10,8 +10,12 @@ export interface Stop {
   end(): void;
 }
 
-/** The first Ctrl-C ends the asking, so that the report can still be written; the second ends the process. */
-export function listenForStop(shell: Shell, clearProgress: () => void): Stop {
+/**
+ * The first Ctrl-C ends the asking, so that the report can still be written; the second ends the process.
+ *
+ * @param then what is done after the first, in words
+ */
+export function listenForStop(shell: Shell, clearProgress: () => void, then = REPORTING_SO_FAR): Stop {
   const controller = new AbortController();
   let first: StopCode | null = null;
   const end = shell.onStop((code) => {
@@ -21,7 +25,7 @@ export function listenForStop(shell: Shell, clearProgress: () => void): Stop {
     }
     first = code;
     clearProgress();
-    void shell.stderr.write(stopping(code));
+    void shell.stderr.write(stopping(code, then));
     controller.abort();
   });
   return { signal: controller.signal, code: () => first, end };

@@ -3,7 +3,7 @@ import { combineExitParts, exitCodeOf, exitParts, NO_PARTS } from '../judge/exit
 import type { Gathered, RunInfo } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import type { WaiverResult } from '../model/waiver.ts';
-import { budgetText, costText, fetchesIn } from '../reporters/cost.ts';
+import { costText, fetchesIn } from '../reporters/cost.ts';
 import { addTotals, NO_TOTALS } from '../reporters/jsonl-line.ts';
 import { reportLines, summaryLine } from '../reporters/jsonl.ts';
 import type { Destination } from './destination.ts';
@@ -34,7 +34,9 @@ export async function stream(
   const lines = await destination.begin();
   // Two texts that are drawn on one terminal would break each other.
   const quiet = args.quiet || (destination.path === null && shell.stdout.isTerminal);
-  const progress = progressOn(shell, quiet, budgetText(options.budget, targets));
+  // Whoever reads the lines may write to the terminal as well.
+  const brief = destination.path === null;
+  const progress = progressOn(shell, { targets, options, quiet, ascii: args.ascii, brief });
   const stop = listenForStop(shell, progress.clear);
   const unread = new AbortController();
   const signal = AbortSignal.any([stop.signal, unread.signal]);
@@ -51,13 +53,16 @@ export async function stream(
   const finish = async (gathered: Gathered): Promise<void> => {
     if (unread.signal.aborted || neverBegun(gathered)) return;
     const { judge } = await loading;
-    const report = judge(gathered, { ...policy, now: now() });
+    // A check asks too little to say much of clients, and their table would be half of its cost.
+    const clientMatrix =
+      options.depth === 'scan' || options.simulate.length > 0 || policy.clients !== undefined;
+    const report = judge(gathered, { ...policy, now: now(), clientMatrix });
     parts = combineExitParts(parts, exitParts(report, args['fail-on']));
     totals = addTotals(totals, report.summary);
     fetches += fetchesIn(report.observations);
     waivers = addWaivers(waivers, report.waivers ?? []);
     await write(reportLines(report));
-    if (args.explain) await shell.stderr.write(explain(report, args.ascii));
+    if (args.explain) await progress.say(explain(report, args.ascii));
   };
   const onTarget = (_target: Target, gathered: Gathered): Promise<void> =>
     finish(gathered).catch((error: unknown) => {

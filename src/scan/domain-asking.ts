@@ -28,7 +28,7 @@ export interface DomainAsking {
 }
 
 /** What observations about a mail domain have in the place of an endpoint; no endpoint's id looks like it. */
-export function domainId(domain: string): string {
+function domainId(domain: string): string {
   return `domain:${domain}`;
 }
 

@@ -6,7 +6,7 @@ import { textFromZone } from '../wire/dns-text.ts';
 import { askAliases, type DomainAsking, domainAsking, type DomainContext } from './domain-asking.ts';
 
 /** Where clients look for Autodiscover on a host (MS-OXDISCO, 2.2.3). */
-export const AUTODISCOVER_PATH = '/autodiscover/autodiscover.xml';
+const AUTODISCOVER_PATH = '/autodiscover/autodiscover.xml';
 
 /** MX hosts of a domain that are looked at. */
 const MOST_MX = 20;

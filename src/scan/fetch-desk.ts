@@ -46,7 +46,7 @@ export interface FetchDesk {
 }
 
 /** Largest answers, bytes: a bag of certificates, an OCSP response with its own, the lists of the largest authorities. */
-export const MOST_BYTES: Readonly<Record<FetchAsked['purpose'], number>> = {
+const MOST_BYTES: Readonly<Record<FetchAsked['purpose'], number>> = {
   issuer: 256 * 1024,
   ocsp: 64 * 1024,
   crl: 32 * 1024 ** 2,

@@ -67,15 +67,23 @@ export interface ObserveOptions {
 
 /** What happens during a run, as it happens. */
 export type ScanEvent =
+  /** A target has its turn: its host is looked up now. */
+  | { readonly type: 'target-begun'; readonly target: Target }
+  /** An address of the host was found, or its name leads nowhere: then its address is null and nothing is asked. */
   | { readonly type: 'endpoint-found'; readonly endpoint: Endpoint }
+  /** A question was asked, or could not be; look-ups and fetches as well. */
   | {
       readonly type: 'observed';
       readonly observation: Observation;
       /** DER of certificates that the observation refers to and no earlier one of its target did. */
       readonly certificates: ReadonlyMap<Fingerprint, Uint8Array>;
     }
+  /** Nothing more is asked of an endpoint; what was fetched from authorities is not among its connections. */
   | { readonly type: 'endpoint-done'; readonly endpoint: Endpoint; readonly connections: number }
-  | { readonly type: 'pressure'; readonly pressure: Pressure };
+  /** A server felt crowded, and is asked more slowly from now on. */
+  | { readonly type: 'pressure'; readonly pressure: Pressure }
+  /** Nothing more is asked for a target, its certificates' authorities included. */
+  | { readonly type: 'target-done'; readonly target: Target };
 
 /**
  * Asks all endpoints of all targets side by side and reports each event to `emit`. Never rejects for anything that
@@ -170,6 +178,7 @@ export async function observeEach(
   };
 
   const askTarget = async (target: Target): Promise<Asked> => {
+    emit({ type: 'target-begun', target });
     const observations: Observation[] = [];
     const certificates = new Map<Fingerprint, Uint8Array>();
     const record = ({ observation, certificates: seen }: Probed): void => {
@@ -277,12 +286,18 @@ export async function observeEach(
     },
   });
 
+  const handOver = async (asked: Asked): Promise<void> => {
+    const { target } = asked;
+    emit({ type: 'target-done', target });
+    await onTarget(target, gathered(asked));
+  };
+
   const window = pLimit(options.concurrency.global);
   const fetching = pLimit(FETCHING_FOR_EACH * options.concurrency.global);
   await Promise.all(
     targets.map(async (target) => {
       if (desk === null) {
-        await window(async () => onTarget(target, gathered(await askTarget(target))));
+        await window(async () => handOver(await askTarget(target)));
         return;
       }
       // Whoever waits for an authority must not keep the next target from being asked.
@@ -292,7 +307,7 @@ export async function observeEach(
       }));
       try {
         await fetchFor(asked);
-        await onTarget(target, gathered(asked));
+        await handOver(asked);
       } finally {
         leave();
       }

@@ -17,7 +17,7 @@ const COMPRESSIONS = [1, 0];
 const NO_COMPRESSION = [0];
 
 /** The name that SNI carries; literal addresses are not allowed there (RFC 6066, 3). */
-export function sniOf(endpoint: Endpoint): string | null {
+function sniOf(endpoint: Endpoint): string | null {
   return isIP(endpoint.host) === 0 ? endpoint.host : null;
 }
 

@@ -26,6 +26,15 @@ describe('the first signal', () => {
   });
 });
 
+test('the words about what is done now are those of the command', () => {
+  const shell = fakeShell();
+  listenForStop(shell, () => undefined, 'showing what there is');
+  shell.stop(130);
+  expect(shell.err()).toBe(
+    'exchange-tls: stopped by Ctrl-C: showing what there is; once more to exit at once\n',
+  );
+});
+
 test('the second signal exits at once', () => {
   const shell = fakeShell();
   const stop = listenForStop(shell, () => undefined);

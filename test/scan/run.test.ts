@@ -75,6 +75,25 @@ test('a name that does not exist costs no connection', async () => {
   expect(connectionsOf(run)).toBe(0);
 });
 
+test('each target is begun before its endpoints are found, and done when nothing more is asked for it', async () => {
+  const network = await serving();
+  const targets = [targetFor('https'), targetFor('https', 'nowhere.contoso.com')];
+  const events: ScanEvent[] = [];
+  await observeAll(targets, { ...optionsFor('check'), world: network.world }, (event) => events.push(event));
+  await network.stop();
+  for (const target of targets) {
+    const own = events.filter((event) => {
+      if ('target' in event) return event.target === target;
+      if ('endpoint' in event) return event.endpoint.host === target.host;
+      return event.type === 'observed' && event.observation.endpoint.includes(`/${target.host}`);
+    });
+    const types = own.map(({ type }) => type);
+    expect(types.slice(0, 2)).toEqual(['target-begun', 'endpoint-found']);
+    expect(types.lastIndexOf('target-done')).toBe(types.length - 1);
+    expect(types.filter((type) => type.startsWith('target-'))).toHaveLength(2);
+  }
+});
+
 describe('a run that is stopped', () => {
   test('keeps what it has and says that it is not complete', async () => {
     const stop = new AbortController();
@@ -93,7 +112,7 @@ describe('a run that is stopped', () => {
     const kept = run.observations.length;
     expect(kept).toBeGreaterThanOrEqual(4);
     expect(kept).toBeLessThan(12);
-    expect(events.at(-1)?.type).toBe('endpoint-done');
+    expect(events.slice(-2).map(({ type }) => type)).toEqual(['endpoint-done', 'target-done']);
   });
 
   test('before it began asks nothing', async () => {
