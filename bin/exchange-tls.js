@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-import module from 'node:module';
-import { isAbsolute, join } from 'node:path';
+'use strict';
+const { join } = require('node:path');
+const { load } = require('./compiled.js');
 
-// Node 22.8 and newer keep compiled code, by default in the temporary folder, which other users can write to.
-const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
-const cache = [XDG_CACHE_HOME, LOCALAPPDATA, HOME && join(HOME, '.cache')].find(
-  (path) => path && isAbsolute(path),
-);
-if (cache) module.enableCompileCache?.(join(cache, 'exchange-tls'));
+const [command] = process.argv.slice(2);
+// What people wait for; the others share what the first of them called.
+const purpose = command === 'scan' || command === 'check' ? command : 'other';
+const program = load(join(__dirname, '../dist/bundle/exchange-tls.cjs'), purpose);
 
-const { main } = await import('../dist/bundle/main.js');
-process.exitCode = await main(process.argv.slice(2));
+async function run() {
+  process.exitCode = await program.exports.main(process.argv.slice(2));
+  program.keep();
+}
+
+void run();

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.ts';
 import { VERSION } from '../version.ts';
 import { COMMANDS } from './commands/index.ts';
+import { lookOf } from './look.ts';
 import { isPlugin, pluginCode, pluginFault, UNKNOWN } from './plugin.ts';
 import { parseArguments } from './parse.ts';
 import { realShell, type Shell } from './shell.ts';
@@ -18,28 +19,31 @@ const BROKEN = 3;
  * @returns the exit code: 0, 1, 2, 3, 4, 130 or 143
  */
 export async function main(argv: readonly string[], shell: Shell = realShell()): Promise<number> {
+  const plugin = isPlugin(argv);
+  const say = (line: string): Promise<boolean> =>
+    plugin ? shell.stdout.write(pluginFault(line)) : shell.stderr.write(line);
   const sayAndExit = async (error: unknown): Promise<void> => {
-    await shell.stderr.write(internalFault(error, VERSION));
+    await say(internalFault(error, VERSION));
     shell.exitAtOnce(BROKEN);
   };
-  const plugin = isPlugin(argv);
   const misuse = async (line: string): Promise<number> => {
-    await (plugin ? shell.stdout.write(pluginFault(line)) : shell.stderr.write(line));
+    await say(line);
     return plugin ? UNKNOWN : MISUSE;
   };
   const stopListening = shell.onFault((error) => void sayAndExit(error));
   try {
-    const parsed = parseArguments(argv, COMMANDS, VERSION);
+    const parsed = parseArguments(argv, COMMANDS, VERSION, lookOf({ ascii: true }, shell).width);
     if (parsed.kind === 'command') {
       const code = await parsed.command.run(parsed.args, shell);
       return plugin ? pluginCode(code) : code;
     }
     if (parsed.kind === 'fault') return await misuse(usageFault(parsed.message, parsed.command));
     await shell.stdout.write(parsed.text);
-    return 0;
+    // Help and version are no result of a check (Monitoring Plugins guidelines, "Plugin Return Codes").
+    return plugin ? UNKNOWN : 0;
   } catch (error) {
     if (error instanceof ConfigError) return await misuse(complaint(error.message));
-    await shell.stderr.write(internalFault(error, VERSION));
+    await say(internalFault(error, VERSION));
     return BROKEN;
   } finally {
     stopListening();

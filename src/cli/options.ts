@@ -60,7 +60,7 @@ export const TARGETING = {
     requiresArg: true,
     group: 'Targets:',
     describe:
-      'report in JSON of a run that was stopped: asks only what is open, of its targets if none is named',
+      'report in JSON of a run that was stopped: asks what it leaves open, of its own targets if none is named',
   },
   ipv4: { type: 'boolean', conflicts: 'ipv6', group: 'Targets:', describe: 'only IPv4 addresses' },
   ipv6: { type: 'boolean', group: 'Targets:', describe: 'only IPv6 addresses' },
@@ -158,7 +158,8 @@ export const ASKING = {
     requiresArg: true,
     group: 'Asking:',
     describe:
-      'what to ask besides TLS: basic: HTTPS, without login; full: NTLM on mail ports, too [default: basic in a scan]',
+      'what to ask besides TLS: none; basic: HTTPS, without login; full: NTLM on mail ports, too ' +
+      '[default: basic in a scan, none in a check]',
   },
 } as const satisfies OptionTable;
 
@@ -174,7 +175,8 @@ export const FETCHING = {
     choices: REVOCATION,
     requiresArg: true,
     group: 'Certification authorities:',
-    describe: 'stapled: read what servers bring; online: ask authorities, too [default: stapled]',
+    describe:
+      'what to go by: stapled: what servers bring; online: what authorities say, too [default: stapled]',
   },
   'allow-private-fetch': {
     type: 'boolean',
@@ -251,7 +253,7 @@ export const JUDGING = {
     type: 'number',
     requiresArg: true,
     group: 'Judging:',
-    describe: 'and as severe this long before [default: 30]',
+    describe: 'and as a severe finding this long before [default: 30]',
   },
 } as const satisfies OptionTable;
 
@@ -268,13 +270,13 @@ export const REMEMBERING = {
     type: 'number',
     requiresArg: true,
     group: 'Unattended:',
-    describe: 'reports to keep there [default: 100]',
+    describe: 'most reports to keep there [default: 100]',
   },
   'keep-days': {
     type: 'number',
     requiresArg: true,
     group: 'Unattended:',
-    describe: 'and for how many days [default: 400]',
+    describe: 'days to keep them for [default: 400]',
   },
   'unreachable-after': {
     type: 'number',
@@ -287,6 +289,12 @@ export const REMEMBERING = {
     default: false,
     group: 'Unattended:',
     describe: 'print only what has changed since the last run, nothing if nothing has; needs --state',
+  },
+  notify: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Unattended:',
+    describe: 'file that says who is told of changes by mail, Teams, Slack or another webhook, JSON or YAML',
   },
   jitter: {
     type: 'number',
@@ -344,7 +352,7 @@ export const REPORTING = {
     requiresArg: true,
     group: 'Output:',
     describe:
-      'certificate: a row each with all that present it; client: which clients can connect, and why not',
+      'what the rows are: host: its endpoints; certificate: all that present it; client: can it connect, and why not',
   },
   output: {
     alias: 'o',
@@ -360,7 +368,7 @@ export const REPORTING = {
     alias: 'v',
     type: 'count',
     group: 'Output:',
-    describe: 'fixes and inventory; -vv: what passed, too',
+    describe: 'what mends each finding, and the inventory; -vv: what passed, too',
   },
   explain: {
     type: 'boolean',

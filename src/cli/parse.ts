@@ -3,8 +3,9 @@ import yargs from 'yargs';
 import { nearest } from '../config/nearest.ts';
 import { quoted } from '../config/shown.ts';
 import { type Command, commandName } from './command.ts';
+import { commandHelp, programHelp } from './help.ts';
 import { RANGES } from './ranges.ts';
-import { HELP_END, NO_COMMAND, PROGRAM, TAGLINE } from './ui.ts';
+import { noCommand, PROGRAM } from './ui.ts';
 
 export type Parsed =
   | { readonly kind: 'command'; readonly command: Command; readonly args: unknown }
@@ -13,91 +14,110 @@ export type Parsed =
   /** What is wrong with the command line, and the command whose help may tell more. */
   | { readonly kind: 'fault'; readonly message: string; readonly command: string | null };
 
-/** Reads the command line; never prints, exits or throws. */
+/**
+ * Reads the command line; never prints, exits or throws.
+ *
+ * @param columns for which help is laid out
+ */
 export function parseArguments(
   argv: readonly string[],
   commands: readonly Command[],
   version: string,
+  columns = USUAL_COLUMNS,
 ): Parsed {
   const [word = '', ...rest] = argv;
-  if (word === 'help') return parseArguments([...rest, '--help'], commands, version);
+  if (word === 'help') return parseArguments([...rest, '--help'], commands, version, columns);
   const command = commands.find((candidate) => commandName(candidate) === word);
   if (word !== '' && !word.startsWith('-') && command === undefined) {
     return { kind: 'fault', message: unknownCommand(word, commands), command: null };
   }
   const end = argv.indexOf('--');
   if (command?.behind !== undefined && end >= 0) {
-    const parsed = parseArguments(argv.slice(0, end), commands, version);
+    const parsed = parseArguments(argv.slice(0, end), commands, version, columns);
     if (parsed.kind !== 'command') return parsed;
     return { ...parsed, args: Object.assign({}, parsed.args, { [command.behind]: argv.slice(end + 1) }) };
   }
   const name = command === undefined ? null : commandName(command);
-  let text = '';
-  try {
-    // Its handlers throw, so that it never gives a promise.
-    void parserOf(commands, version).parse(withJoinedHyphen(argv, command), {}, (_error, _args, output) => {
-      text = output;
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof Understood)) {
-      return { kind: 'fault', message: inOurWords((thrown as Error).message, command), command: name };
-    }
-    if (command !== undefined) {
-      const { args } = thrown;
-      const message = faultOf(args, command);
-      if (message !== null) return { kind: 'fault', message, command: name };
-      return { kind: 'command', command, args: withHyphen(args, command, argv) };
-    }
+  const { args, fault } = read(parserOf(commands), withJoinedHyphen(argv, command));
+  const wants = (option: string, letter: string): boolean =>
+    // Whoever asks for help need not have the rest right.
+    args[option] === true ||
+    (fault !== null && (argv.includes(`--${option}`) || argv.includes(`-${letter}`)));
+  if (wants('help', 'h')) {
+    // `--help scan` is understood, too.
+    const asked = command ?? commands.find((candidate) => argv.includes(commandName(candidate)));
+    const page = asked === undefined ? programHelp(commands, columns) : commandHelp(asked, columns);
+    return { kind: 'text', text: page };
   }
-  if (text !== '') return { kind: 'text', text: `${text}\n` };
-  return { kind: 'fault', message: NO_COMMAND, command: null };
+  if (wants('version', 'V')) return { kind: 'text', text: `${version}\n` };
+  if (fault !== null) return { kind: 'fault', message: inOurWords(fault, command), command: name };
+  if (command === undefined) {
+    return { kind: 'fault', message: noCommand(commands.map(commandName)), command: null };
+  }
+  const message = faultOf(args, command);
+  if (message !== null) return { kind: 'fault', message, command: name };
+  return { kind: 'command', command, args: withHyphen(args, command, argv) };
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/**
- * What the handler of a command throws: after a handler that returns, the parser lays out the whole help of the command
- * and throws it away, which takes longer than everything before.
- */
-class Understood {
+interface Read {
   readonly args: Arguments;
+  /** In the words of the parser. */
+  readonly fault: string | null;
+}
 
-  constructor(args: Arguments) {
-    this.args = args;
+/**
+ * What the parser throws in the end, understood or not: after a handler that returns, it lays out the whole help of the
+ * command and throws it away, which takes longer than everything before.
+ */
+class Ended {
+  readonly read: Read;
+
+  constructor(args: Arguments, fault: string | null) {
+    this.read = { args, fault };
   }
 }
 
-const HELP_WIDTH = 110;
+function read(parser: Argv, argv: readonly string[]): Read {
+  try {
+    // Its handlers throw, so that it never gives a promise.
+    return { args: parser.parseSync(argv), fault: null };
+  } catch (thrown) {
+    if (thrown instanceof Ended) return thrown.read;
+    throw thrown;
+  }
+}
 
-function parserOf(commands: readonly Command[], version: string): Argv {
+/** Of a terminal that does not say, of pipes and of files. */
+const USUAL_COLUMNS = 80;
+
+/** The pages of help are ours: laying out its own would take twice as long as all the rest. */
+function parserOf(commands: readonly Command[]): Argv {
   const parser = yargs()
     .scriptName(PROGRAM)
-    .usage(`$0 <command>\n\n${TAGLINE}`)
     .locale('en')
     .parserConfiguration({ 'greedy-arrays': false, 'parse-positional-numbers': false })
-    .version(version)
-    .help()
-    .alias('help', 'h')
+    .version(false)
+    .help(false)
+    .options({ help: { type: 'boolean', alias: 'h' }, version: { type: 'boolean', alias: 'V' } })
     .strict()
     .exitProcess(false)
-    .wrap(HELP_WIDTH)
-    .epilog(HELP_END)
     // It calls back for every fault; thrown, the first one ends the parsing.
     .fail((message, error) => {
-      throw error ?? new Error(message);
+      throw error instanceof Ended ? error : new Ended({}, message ?? error.message);
     });
   return commands.reduce(
-    (all, { usage, summary, positionals, options, examples }) =>
+    (all, { usage, summary, positionals, options }) =>
       all.command(
         usage,
         summary,
         (own) => {
           for (const [name, positional] of Object.entries(positionals)) own.positional(name, positional);
-          for (const [line, meaning] of examples) own.example(`$0 ${line}`, meaning);
           return own.options({ ...options });
         },
         (args) => {
-          throw new Understood(args);
+          throw new Ended(args, null);
         },
       ),
     parser,
@@ -159,7 +179,8 @@ function inOurWords(message: string, command: Command | undefined): string {
   const choice = /Argument: ([\w-]+), Given: (.*), Choices: (.*)$/.exec(flat);
   if (choice !== null) {
     const [, name = '', given = '', choices = ''] = choice;
-    return `--${name}: expected one of ${choices.replaceAll('"', '')}, got ${given}`;
+    const label = Object.hasOwn(command?.positionals ?? {}, name) ? name : `--${name}`;
+    return `${label}: expected one of ${choices.replaceAll('"', '')}, got ${given}`;
   }
   const unknown = /^Unknown arguments?: ([^,]+)/.exec(flat)?.[1];
   if (unknown !== undefined) return unknownOption(unknown, command);

@@ -81,9 +81,12 @@ test('JSON has the next expiry first and is judged again as any other report', a
   const ends = report.certificates.map(({ not_after }) => not_after);
   expect(ends).toEqual(sorted(ends));
   expect(report.certificates.filter(({ role }) => role === 'leaf')).toHaveLength(2);
-  const judged = await run(['judge', '-', '--by', 'certificate', '-f', 'csv'], { input: stdout });
+  const again = ['judge', '-', '--by', 'certificate', '-f', 'csv'];
+  const judged = await run([...again, '--ca', join(folder, 'roots.pem')], { input: stdout });
   expect(judged.stderr).toBe('');
   expect(readCsv(judged.stdout)).toHaveLength(report.certificates.length + 1);
+  const without = await run(again, { input: stdout });
+  expect(without.stderr).toContain('--ca gives it');
 });
 
 test('JSON Lines are refused before anybody is asked', async () => {

@@ -72,7 +72,11 @@ describe('discover', () => {
     const end = ended(child);
     await asked;
     child.kill('SIGINT');
-    expect((await end).code).toBe(130);
+    const { code, stderr } = await end;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(
+      /^exchange-tls: stopped by Ctrl-C: showing what has been found, and writing no file;/,
+    );
   });
 
   test('ends quietly where nobody reads on', async () => {

@@ -48,7 +48,7 @@ describe('a server that meets the defaults', () => {
   test.each(['check', 'scan'])('ends %s with 0, a verdict and no word on standard error', async (command) => {
     const { code, stdout, stderr } = await run([command, ...place(good)]);
     expect(stdout).toMatch(
-      /\d+ connections used, of at most 500 for an endpoint, in \d+\.\d s\.\nAll well: 1 of 1 endpoint answered,[^\n]+\n$/,
+      /\nexchange-tls \S+, \w+ of \d{4}-\d\d-\d\d \d\d:\d\d UTC\n\d+ connections used in \d+\.\d s \(limit for each endpoint: 500\)\.\nAll well: 1 of 1 endpoint answered,[^\n]+\n$/,
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });

@@ -13,7 +13,6 @@ export const checkCommand = command({
     },
   },
   options: {
-    ...TARGETING,
     hostname: {
       alias: 'H',
       type: 'string',
@@ -22,6 +21,7 @@ export const checkCommand = command({
       group: 'Targets:',
       describe: 'host to look at, as monitoring plugins are told; may be repeated',
     },
+    ...TARGETING,
     ...ASKING,
     deadline: { ...ASKING.deadline, alias: 't' },
     ...FETCHING,

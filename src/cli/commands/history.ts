@@ -11,7 +11,7 @@ export const historyCommand = command({
       default: 'default',
       requiresArg: true,
       group: 'Output:',
-      describe: 'folder that --state of check and scan names',
+      describe: 'folder that --state of check and scan names [default: that of the system]',
     },
     ...TABLE_OR_JSON,
     ...LOOKS,

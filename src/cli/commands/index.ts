@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { checkCommand } from './check.ts';
 import { clientsCommand } from './clients.ts';
+import { completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { diffCommand } from './diff.ts';
 import { discoverCommand } from './discover.ts';
@@ -8,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { fixCommand } from './fix.ts';
 import { historyCommand } from './history.ts';
 import { judgeCommand } from './judge.ts';
+import { notifyCommand } from './notify.ts';
 import { planCommand } from './plan.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
@@ -29,7 +31,9 @@ export const COMMANDS: readonly Command[] = [
   diffCommand,
   historyCommand,
   scheduleCommand,
+  notifyCommand,
   rulesCommand,
   schemaCommand,
+  completionCommand,
   demoCommand,
 ];

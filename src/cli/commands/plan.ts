@@ -1,5 +1,5 @@
 import { command } from '../command.ts';
-import { JUDGING, LOOKS, TARGETING } from '../options.ts';
+import { JUDGING, LOOKS, TABLE_OR_JSON, TARGETING } from '../options.ts';
 
 export const planCommand = command({
   usage: 'plan <file>',
@@ -26,7 +26,8 @@ export const planCommand = command({
       default: 'auto',
       requiresArg: true,
       group: 'Planning:',
-      describe: 'list the names, take wildcards, or take one where it is worth it',
+      describe:
+        'how names are covered: san: each by itself; wildcard: by wildcards; auto: by one where it is worth it',
     },
     domain: {
       ...TARGETING.domain,
@@ -37,11 +38,13 @@ export const planCommand = command({
     baseline: JUDGING.baseline,
     ca: JUDGING.ca,
     'system-store': JUDGING['system-store'],
+    ...TABLE_OR_JSON,
     ...LOOKS,
   },
   examples: [
     ['plan report.json', 'by what was seen'],
     ['plan targets.json --domain contoso.com', 'before anything is there'],
+    ['plan report.json -f json', 'the same for a program'],
     ['plan report.json --client outlook-2007-win7', 'with a client that reads fewer names'],
   ],
   run: async (args, shell) => (await import('../plan.ts')).showPlan(args, shell),

@@ -5,7 +5,7 @@ export const scheduleCommand = command({
   summary: 'Print what makes cron, systemd or Windows run a command of ours at regular times',
   positionals: {
     scheduler: { choices: ['cron', 'systemd', 'windows'], demandOption: true, describe: 'who is to run it' },
-    words: { type: 'string', array: true, describe: 'behind --: the command with its options' },
+    words: { type: 'string', array: true, describe: 'behind --: a check or scan with its options' },
   },
   behind: 'words',
   options: {
@@ -25,7 +25,7 @@ export const scheduleCommand = command({
   },
   examples: [
     ['schedule cron -- check --targets targets.json -q', 'a line for crontab -e'],
-    ['schedule systemd -- check mail.contoso.com --state default --only-changes', 'a service and its timer'],
+    ['schedule systemd -- check mail.contoso.com --state default -q', 'a service and its timer'],
     ['schedule windows --every hour -- check mail.contoso.com -q', 'XML for Register-ScheduledTask'],
   ],
   run: async (args, shell) => (await import('../schedule.ts')).schedule(args, shell),
