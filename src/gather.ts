@@ -26,19 +26,34 @@ export interface ScanSettings {
   readonly resume?: Pick<Gathered, 'observations' | 'certificates'>;
   /** Keeps answers of certification authorities between runs; nobody by default. */
   readonly store?: AnswerStore | null;
-  /** Hears everything that happens, as it happens. */
+  /**
+   * Hears everything that happens, as it happens, and is not waited for. What it throws goes to `onEventFault`; the run
+   * goes on, and so do the events.
+   */
   readonly onEvent?: (event: ScanEvent) => void;
+  /** Hears what `onEvent` throws, or rejects with if it is asynchronous; nobody by default. */
+  readonly onEventFault?: (error: unknown) => void;
 }
 
-/** Asks the targets and judges nothing. */
-export function gather(targets: readonly Target[], settings: ScanSettings = {}): Promise<Gathered> {
-  return observeAll(asAsked(targets, settings), observeOptionsOf(settings), settings.onEvent);
+/**
+ * Asks the targets and judges nothing. After the signal it resolves soon, with what has been gathered until then; never
+ * rejects for anything that the network does.
+ *
+ * @throws ConfigError (a rejection) for options that make no sense and clients that are not known.
+ */
+export async function gather(targets: readonly Target[], settings: ScanSettings = {}): Promise<Gathered> {
+  return observeAll(asAsked(targets, settings), observeOptionsOf(settings), listenerOf(settings));
 }
 
-/** Asks the targets and hands over each event as it happens; ends when the run has ended. */
+/**
+ * Asks the targets and hands over each event as it happens; ends when the run has ended, with everything that was
+ * gathered as the return value. Who stops listening before the end (`break`) stops the run.
+ *
+ * @throws ConfigError as `gather` does, when the first event is asked for.
+ */
 export async function* observe(
   targets: readonly Target[],
-  settings: Omit<ScanSettings, 'onEvent'> = {},
+  settings: Omit<ScanSettings, 'onEvent' | 'onEventFault'> = {},
 ): AsyncGenerator<ScanEvent, Gathered, undefined> {
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
@@ -79,14 +94,57 @@ export async function* observe(
 
 /**
  * Asks any number of targets in bounded memory and judges nothing: each is handed over when all its endpoints are done,
- * in the order in which they end, and then forgotten. A target that is slow to be taken holds back the next ones.
+ * in the order in which they end, and then forgotten. A target that is slow to be taken holds back the next ones. What
+ * `onTarget` throws stops the run; once nothing is open any more, it is what this rejects with.
+ *
+ * @throws ConfigError as `gather` does.
  */
-export function gatherEach(
+export async function gatherEach(
   targets: readonly Target[],
   settings: ScanSettings,
   onTarget: (target: Target, gathered: Gathered) => void | Promise<void>,
 ): Promise<RunInfo> {
-  return observeEach(asAsked(targets, settings), observeOptionsOf(settings), onTarget, settings.onEvent);
+  const stop = new AbortController();
+  const signal =
+    settings.signal === undefined ? stop.signal : AbortSignal.any([settings.signal, stop.signal]);
+  const faults: unknown[] = [];
+  const run = await observeEach(
+    asAsked(targets, settings),
+    observeOptionsOf({ ...settings, signal }),
+    async (target, gathered) => {
+      if (faults.length > 0) return;
+      try {
+        await onTarget(target, gathered);
+      } catch (error) {
+        faults.push(error);
+        stop.abort();
+      }
+    },
+    listenerOf(settings),
+  );
+  if (faults.length > 0) throw faults[0];
+  return run;
+}
+
+/** The run is not to suffer from those who only watch it. */
+function listenerOf({ onEvent, onEventFault }: ScanSettings): (event: ScanEvent) => void {
+  if (onEvent === undefined) return () => undefined;
+  const fault = (error: unknown): void => {
+    try {
+      onEventFault?.(error);
+    } catch {
+      // Nobody is left to tell.
+    }
+  };
+  return (event) => {
+    try {
+      // The type does not keep a caller from handing over an asynchronous function.
+      const result: unknown = onEvent(event);
+      if (result instanceof Promise) result.catch(fault);
+    } catch (error) {
+      fault(error);
+    }
+  };
 }
 
 /** With the ports of the back end, if they are wanted. */

@@ -1,28 +1,56 @@
-import { DEFAULT_EXPIRY } from './config/expiry.ts';
+import { DEFAULT_EXPIRY, type ExpiryDays } from './config/expiry.ts';
 import { parseRunOptions } from './config/options.ts';
 import type { Certificate } from './certs/certificate.ts';
 import { storesFor } from './certs/trust/stores-for.ts';
+import type { TrustStore } from './certs/trust/store.ts';
+import type { Baseline } from './exchange/baseline.ts';
 import { baseline, DEFAULT_BASELINE } from './exchange/baselines.ts';
+import type { Client } from './exchange/clients/client.ts';
+import { bringToBaseline } from './judge/bring-to-baseline.ts';
 import { judge as judgeWith, type JudgeOptions } from './judge/judge.ts';
 import type { Gathered, Report, RunInfo } from './model/report.ts';
 import type { Target } from './model/target.ts';
+import type { Waiver } from './model/waiver.ts';
 import { gather, gatherEach, type ScanSettings } from './gather.ts';
 import { VERSION } from './version.ts';
 
 export { gather, gatherEach, observe, type ScanSettings } from './gather.ts';
 
 /** How to judge; everything has a default but the moment. */
-export interface JudgeSettings
-  extends Partial<Omit<JudgeOptions, 'version' | 'now'>>, Pick<JudgeOptions, 'now'> {
+export interface JudgeSettings {
+  /** The moment judged at, milliseconds since 1970. */
+  readonly now: number;
+  /** For every host whose target names none; Exchange 2019 by default. */
+  readonly baseline?: Baseline;
+  /** False if the baseline is only the usual one, which a host whose build is known is not judged by. */
+  readonly baselineGiven?: boolean;
+  /** The operator's own baselines, which targets may name; the built-in ones are always known. */
+  readonly baselines?: readonly Baseline[];
+  /** Days before the end of a certificate; 60 and 30 by default. */
+  readonly expiry?: ExpiryDays;
+  /** In the order in which reports show them; the public ones and those of `authorities` and `systemRoots` by default. */
+  readonly stores?: readonly TrustStore[];
+  /** Issuers that are known and no roots, besides those that the run gathered. */
+  readonly pool?: readonly Certificate[];
+  /** Clients that the operator describes, besides those of the table. */
+  readonly clients?: readonly Client[];
+  /** Work out how clients fare with each endpoint; true by default. */
+  readonly clientMatrix?: boolean;
+  /** Risks that are accepted. */
+  readonly waivers?: readonly Waiver[];
   /** The organization's own certification authorities: what names itself as its issuer is trusted. */
   readonly authorities?: readonly Certificate[];
   /** Roots that this machine trusts; null if nobody asked for them. */
   readonly systemRoots?: readonly Certificate[] | null;
+  /** Judges what would be if the TLS of every endpoint were as this baseline asks, and not what was seen. */
+  readonly asIf?: Baseline | null;
 }
 
 /**
- * Asks the targets and judges the answers. Never rejects for anything that the network does.
- * @throws ConfigError for options that make no sense.
+ * Asks the targets and judges the answers. After the signal it resolves soon, to a report that is marked as incomplete.
+ * Never rejects for anything that the network does.
+ *
+ * @throws ConfigError for options that make no sense, and baselines and clients that are not known.
  */
 export async function scan(
   targets: readonly Target[],
@@ -44,11 +72,13 @@ export function judge(gathered: Gathered, settings: JudgeSettings): Report {
 
 /** The settings with every default filled in. */
 export function optionsOf(settings: JudgeSettings): JudgeOptions {
-  const { authorities = NO_AUTHORITIES, systemRoots = null, ...options } = settings;
+  const { authorities = NO_AUTHORITIES, systemRoots = null, asIf = null, ...options } = settings;
   const trusting = storesFor(authorities, systemRoots);
   // Who hands over a baseline has chosen it, unless he says that it is only the usual one.
   const given = { baselineGiven: options.baseline !== undefined };
-  return Object.assign({}, defaults(), given, trusting, options, { version: VERSION });
+  const assumed: Pick<JudgeOptions, 'assume'> =
+    asIf === null ? {} : { assume: (facts, endpoint) => bringToBaseline(facts, endpoint, asIf) };
+  return Object.assign({}, defaults(), given, trusting, assumed, options, { version: VERSION });
 }
 
 /** The same objects each time: a fleet is judged endpoint by endpoint, and what is known by them stays known. */
@@ -69,7 +99,10 @@ const NO_AUTHORITIES: readonly Certificate[] = [];
 /**
  * Asks and judges any number of targets in bounded memory: each gets a report of its own, handed over when all its
  * endpoints are done, in the order in which they end. Rules that compare endpoints compare those of one target.
- * Resolves to what the run was, when all have been handed over.
+ * Resolves to what the run was, when all have been handed over. What `onReport` throws stops the run, and is what this
+ * rejects with.
+ *
+ * @throws ConfigError as `scan` does.
  */
 export async function scanEach(
   targets: readonly Target[],

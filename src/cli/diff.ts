@@ -1,9 +1,11 @@
 import { readInputFile } from '../config/input-file.ts';
 import { parseSavedReport } from '../config/saved-report.ts';
 import { compareReports, isWorse } from '../history/compare.ts';
+import { diffDocument } from '../history/documents.ts';
 import type { Report } from '../model/report.ts';
 import { comparisonText } from '../reporters/changes-text.ts';
 import { prettyJson } from '../reporters/pretty-json.ts';
+import { VERSION } from '../version.ts';
 import { lookOf } from './look.ts';
 import type { Shell } from './shell.ts';
 import { complaint } from './ui.ts';
@@ -33,7 +35,7 @@ export async function diff(args: DiffArguments, shell: Shell): Promise<number> {
   const comparison = compareReports(before, after);
   const text =
     args.format === 'json'
-      ? `${prettyJson(comparison)}\n`
+      ? `${prettyJson(diffDocument(comparison, VERSION))}\n`
       : comparisonText(comparison, { ...lookOf(args, shell), verbose: 0, csvExcel: false });
   await shell.stdout.write(text);
   return comparison.changes.some(isWorse) ? WORSE : 0;

@@ -1,9 +1,11 @@
 import { ConfigError } from '../config/config-error.ts';
 import { readHost } from '../config/host.ts';
 import { quoted } from '../config/shown.ts';
+import { historyDocument } from '../history/documents.ts';
 import { timelineOf } from '../history/timeline.ts';
 import { prettyJson } from '../reporters/pretty-json.ts';
 import { timelineText } from '../reporters/timeline-text.ts';
+import { VERSION } from '../version.ts';
 import { writeReason } from './destination.ts';
 import { lookOf } from './look.ts';
 import type { Shell } from './shell.ts';
@@ -39,7 +41,10 @@ export async function history(args: HistoryArguments, shell: Shell): Promise<num
     throw new ConfigError(folder, [{ path: '', message: `no run of ${quoted(reading.value)}${known}` }]);
   }
   const options = { ...lookOf(args, shell), verbose: 0, csvExcel: false };
-  const text = args.format === 'json' ? `${prettyJson(timeline)}\n` : timelineText(timeline, options);
+  const text =
+    args.format === 'json'
+      ? `${prettyJson(historyDocument(reading.value, timeline, VERSION))}\n`
+      : timelineText(timeline, options);
   await shell.stdout.write(text);
   return 0;
 }

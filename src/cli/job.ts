@@ -2,9 +2,10 @@ import type { RunOptions } from '../config/options.ts';
 import type { ScanSettings } from '../gather.ts';
 import type { Target } from '../model/target.ts';
 import type { AnswerStore } from '../net/answer-store.ts';
-import type { World } from '../net/world.ts';
+import { realWorld, type World } from '../net/world.ts';
 import type { Policy } from './policy.ts';
 import type { Progress } from './progress.ts';
+import type { Shell } from './shell.ts';
 import type { Stop } from './stop.ts';
 
 /** What is to be asked and judged, with everything read that the operator named. */
@@ -18,6 +19,12 @@ export interface Job {
   readonly resume?: NonNullable<ScanSettings['resume']>;
   /** Keeps answers of certification authorities; nobody if absent. */
   readonly store?: AnswerStore;
+}
+
+/** One clock for asking, judging and remembering. */
+export function worldOf({ world, now }: Shell, { ehlo }: RunOptions): World {
+  const there = world ?? realWorld();
+  return { ...there, now, ehlo: ehlo ?? there.ehlo };
 }
 
 export function settingsOf(

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { isSea } from 'node:sea';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { World } from '../net/world.ts';
 import { writerOf } from './writer.ts';
 
 /** A standard stream that text goes to. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns of the terminal; null if it is none or does not say. */
+  /** Columns of the terminal now; null if it is none or does not say. */
   readonly columns: number | null;
+  /** Its rows now; null or absent as well. */
+  readonly rows?: number | null;
   /** Resolves when the text is handed over: false if the reader has gone away, which is no error. */
   write(text: string): Promise<boolean>;
 }
@@ -24,11 +28,13 @@ export interface Shell {
   readonly stderr: Output;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Sockets and names of the network; those of this machine if absent. Its clock is `now`. */
+  readonly world?: World;
   /** Text of a file in UTF-8, of the standard input for `-`; rejects with the `code` of the operating system. */
   readonly readFile: (path: string) => Promise<string>;
   /** Calls back at every Ctrl-C or request to end, until the returned function is called. */
   readonly onStop: (listener: (code: StopCode) => void) => () => void;
-  /** Calls back for an error that nobody caught. */
+  /** Calls back for an error that nobody caught; who came last hears it first. */
   readonly onFault: (listener: (error: unknown) => void) => () => void;
   /** This process, the machine it runs on, how it was started and in which folder. */
   readonly self: {
@@ -65,13 +71,14 @@ export function realShell(): Shell {
       };
     },
     onFault(listener) {
-      process.on('uncaughtException', listener);
+      process.prependListener('uncaughtException', listener);
       return () => process.off('uncaughtException', listener);
     },
     self: {
       pid: process.pid,
       machine: hostname(),
-      program: [process.execPath, ...process.argv.slice(1, 2).map((path) => resolve(path))],
+      // In a single executable the second word is a repetition of the first.
+      program: [process.execPath, ...(isSea() ? [] : process.argv.slice(1, 2).map((path) => resolve(path)))],
       folder: process.cwd(),
     },
     isRunning(pid) {
@@ -106,7 +113,13 @@ const STOP_SIGNALS = [
 function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     isTerminal: stream.isTTY,
-    columns: stream.isTTY && stream.columns > 0 ? stream.columns : null,
+    // Windows change their size during a run.
+    get columns() {
+      return stream.isTTY && stream.columns > 0 ? stream.columns : null;
+    },
+    get rows() {
+      return stream.isTTY && stream.rows > 0 ? stream.rows : null;
+    },
     write: writerOf(stream),
   };
 }

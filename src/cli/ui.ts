@@ -3,10 +3,16 @@ export const PROGRAM = 'exchange-tls';
 
 export const TAGLINE = 'Looks at the TLS and the certificates of Microsoft Exchange servers from outside.';
 
-export const HELP_END = [
-  'Exit code: 0 nothing at or above --fail-on; 1 findings; 2 usage or configuration; 3 something could not be',
-  'assessed; 4 another run of the same kind holds --state; 130 stopped by Ctrl-C and 143 by a request to end, with the partial report written.',
-].join('\n');
+export const MORE_HELP = `"${PROGRAM} help scan" explains a command.`;
+
+export const EXIT_CODES = [
+  ['0', 'nothing at or above --fail-on, and everything could be assessed'],
+  ['1', 'findings at or above --fail-on'],
+  ['2', 'the command line or a file cannot be used; nothing was asked'],
+  ['3', 'something could not be assessed or told, or the program itself failed'],
+  ['4', 'another run of the same kind is under way (--state); nothing was asked'],
+  ['130, 143', 'stopped by Ctrl-C, or by a request to end; the partial report is written'],
+] as const;
 
 /** One line for standard error. */
 export function complaint(message: string): string {
@@ -29,8 +35,15 @@ export function internalFault(error: unknown, version: string): string {
   );
 }
 
-export const NO_COMMAND =
-  'expected a command: scan, check, discover, judge, clients, whatif, explain, fix, plan, diff, history, schedule, rules, schema or demo';
+export function noCommand(names: readonly string[]): string {
+  return `expected a command: ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** @param title of a trust store, as a file has it; `option` is what brings it back, if anything does */
+export function lostStoreLine(title: string, option: string | undefined): string {
+  const how = option === undefined ? '' : `; ${option} gives it`;
+  return `the report was judged by the ${title} as well, which is not at hand now: what only it trusts counts as untrusted here${how}`;
+}
 
 export const NOTHING_TO_MEND = 'nothing failed, so there is nothing to mend';
 
@@ -38,22 +51,71 @@ export const ALREADY_RUNNING = 'another run of the same kind is under way; nothi
 
 export const NO_TARGETS = 'nothing to look at; name a host, or give a file with --targets';
 
-export function stopping(code: 130 | 143): string {
+/** @param then what is done now instead of going on */
+export function stopping(code: 130 | 143, then: string): string {
   const why = code === 130 ? 'stopped by Ctrl-C' : 'asked to end';
-  return complaint(`${why}: writing the report on what has been gathered; once more to exit at once`);
+  return complaint(`${why}: ${then}; once more to exit at once`);
 }
 
-/** What stands on the status line while a run goes on. */
-export function statusLine(status: {
-  readonly done: number;
-  readonly endpoints: number;
-  readonly connections: number;
-  /** Connections that an endpoint may cost, in words. */
-  readonly budget: string;
-  readonly seconds: number;
-}): string {
-  const { done, endpoints, connections, budget, seconds } = status;
-  return `${done} of ${endpoints} endpoints done, ${connections} connections (at most ${budget} each), ${seconds} s`;
+export const REPORTING_SO_FAR = 'writing the report on what has been gathered';
+
+export const STOP_SENDING = 'sending nothing more';
+
+export const SHOWING_FOUND = 'showing what has been found, and writing no file';
+
+/** While a run goes on: `3 of 9 endpoints done`. */
+export function doneWords(done: number, of: number, noun: string): string {
+  return `${done} of ${of} ${noun}${of === 1 ? '' : 's'} done`;
+}
+
+/** `123 connections in 1 min 5 s`. */
+export function soFarWords(connections: number, elapsedMs: number): string {
+  return `${connections} connection${connections === 1 ? '' : 's'} in ${durationWords(elapsedMs)}`;
+}
+
+/** Only as exact as anybody can know it: `about 20 s left`. */
+export function leftWords(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 4) return 'a few seconds left';
+  if (seconds < 58) return `about ${Math.ceil(seconds / 5) * 5} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `about ${minutes} min left` : `about ${Math.round(minutes / 60)} h left`;
+}
+
+export function deadlineWords(ms: number): string {
+  return ms === 0 ? 'deadline reached' : `deadline in ${durationWords(ms)}`;
+}
+
+function durationWords(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+/** `backing off 4 s: 421`; nothing is waited for any more with seconds of 0 and below. */
+export function backOffWords(
+  sign: 'busy' | 'dropped' | 'slow',
+  code: string | null,
+  seconds: number,
+): string {
+  const signs = { busy: code ?? 'busy', dropped: 'connections dropped', slow: 'slow answers' };
+  return `backing off${seconds > 0 ? ` ${seconds} s` : ''}: ${signs[sign]}`;
+}
+
+export const LOOKING_UP = 'address';
+
+export const NOT_ANSWERED_YET = 'connecting';
+
+/** While domains are looked up one after the other. */
+export function lookingUpWords(done: number, domains: readonly string[], elapsedMs: number): string {
+  const now = domains[done] ?? 'the last answers';
+  const of = domains.length === 1 ? '' : `, ${doneWords(done, domains.length, 'domain')}`;
+  return `looking up ${now}${of}, ${durationWords(elapsedMs)}`;
+}
+
+export function andMoreHosts(count: number): string {
+  return `and ${count} more ${count === 1 ? 'host' : 'hosts'}`;
 }
 
 /** Why a run that was streamed ends with 3. */
@@ -89,18 +151,10 @@ export function notLookedUp(count: number): string {
 }
 
 /** Said before a demo, so that nobody takes its findings for those of a real organization. */
-export function demoIntroduction(
-  hosts: readonly { readonly name: string; readonly shows: string }[],
-): readonly string[] {
-  const widest = Math.max(...hosts.map(({ name }) => name.length));
-  return [
-    'This is a simulation: a made-up organization, Contoso, served by this program on this machine. Nothing leaves it.',
-    'The connections over loopback are real, and so is the scanner; the names and addresses are not.',
-    '',
-    ...hosts.map(({ name, shows }) => `  ${name.padEnd(widest)}  ${shows}`),
-    '',
-  ];
-}
+export const DEMO_INTRODUCTION = [
+  'This is a simulation: a made-up organization, Contoso, served by this program on this machine. Nothing leaves it.',
+  'The connections over loopback are real, and so is the scanner; the names and addresses are not.',
+] as const;
 
 export const DEMO_BROKEN =
   'the simulated organization did not answer as it should; this machine may block loopback';

@@ -17,7 +17,7 @@ export const clientResultSchema = z.object({
   basis: z.enum(CLIENT_MARKS).nullable(),
 });
 
-export const simulationSchema = z.object({
+const simulationSchema = z.object({
   endpoint: z.string(),
   client: z.string(),
   offer: z.string(),

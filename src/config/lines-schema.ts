@@ -5,6 +5,7 @@ import {
   certificateSchema,
   endpointSchema,
   findingSchema,
+  namesMatrixSchema,
   runSchema,
   schemaVersionSchema,
   summarySchema,
@@ -29,6 +30,7 @@ export const lineSchema = z.discriminatedUnion('type', [
     ...head,
     hosts: z.array(z.string()),
     findings,
+    names_matrix: namesMatrixSchema.exactOptional(),
     not_assessed: z.array(z.string()),
   }),
   z.object({

@@ -256,6 +256,13 @@ const finding = z.object({
   waived: waived.exactOptional(),
 });
 
+const notification = z.object({
+  receiver: z.string(),
+  outcome: z.enum(['sent', 'failed', 'waiting']),
+  why: z.string().nullable(),
+  items: count,
+});
+
 const rule = z.object({
   id: z.string(),
   title: z.string(),
@@ -323,6 +330,7 @@ export const schemaVersionSchema = z.string().regex(/^1\.\d+$/);
 export const toolSchema = z.object({ name: z.literal('exchange-tls'), version: z.string() });
 export const endpointSchema = endpoint.register(definitions, { id: 'Endpoint' });
 export const certificateSchema = certificate.register(definitions, { id: 'Certificate' });
+export const namesMatrixSchema = namesMatrix.register(definitions, { id: 'NamesMatrix' });
 export const findingSchema = finding.register(definitions, { id: 'Finding' });
 
 export const runSchema = z.object({
@@ -352,12 +360,13 @@ export const reportSchema = z.object({
   endpoints: z.array(endpointSchema),
   certificates: z.array(certificateSchema),
   // Reports of version 1.0 of the schema have none.
-  names_matrix: namesMatrix.register(definitions, { id: 'NamesMatrix' }).nullable().default(null),
+  names_matrix: namesMatrixSchema.nullable().default(null),
   // Older reports do not have it.
   clients: clientMatrixSchema.exactOptional(),
   findings: z.array(findingSchema),
   waivers: z.array(waiver.register(definitions, { id: 'Waiver' })).exactOptional(),
   changes: comparisonSchema.register(definitions, { id: 'Comparison' }).exactOptional(),
+  notifications: z.array(notification.register(definitions, { id: 'Notification' })).exactOptional(),
   rules: z.array(rule.register(definitions, { id: 'Rule' })),
   observations: z.array(observationSchema.register(definitions, { id: 'Observation' })),
 });

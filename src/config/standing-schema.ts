@@ -35,7 +35,7 @@ const endpoint = z.object({
 });
 
 /** What a folder of saved runs knows; mirrors Standing of history/standing.ts. */
-export const standingSchema = z.object({
+const standingSchema = z.object({
   run: comparedRunSchema,
   findings: z.record(z.string(), finding),
   endpoints: z.record(z.string(), endpoint),

@@ -18,7 +18,7 @@ import { shown } from './shown.ts';
 import { viewsOf } from './views.ts';
 import { waiversSchema } from './waivers-schema.ts';
 
-export const MAX_TARGETS = 10_000;
+const MAX_TARGETS = 10_000;
 
 /** What the targets file says. Paths in it are as written: relative to the folder of the file. */
 export interface TargetsFile {

@@ -2,7 +2,7 @@ import { parseDocument } from './document.ts';
 import { readTargets } from './targets-document.ts';
 import type { TargetsFile } from './targets-document.ts';
 
-export type { TargetsFile } from './targets-document.ts';
+export type { TargetsFile, TargetsFileFetching } from './targets-document.ts';
 
 /**
  * Reads a targets file, JSON or YAML.

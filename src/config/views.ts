@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
 /** Views of split DNS that one run can compare. */
-export const MOST_VIEWS = 8;
+const MOST_VIEWS = 8;
 
 /** What a view may be called: it stands in labels of the report. */
-export const viewName = z
+const viewName = z
   .string()
   .regex(
     /^[A-Za-z][\w-]{0,30}$/,

@@ -52,7 +52,7 @@ export function listOfBaseline(of: Baseline, tls13: SuiteList['tls13'] = 'either
 }
 
 /** What ships with each Windows Server, oldest first. */
-export const WINDOWS_LISTS: readonly SuiteList[] = SCHANNEL.map(listOfSchannel);
+const WINDOWS_LISTS: readonly SuiteList[] = SCHANNEL.map(listOfSchannel);
 
 /** Every list that is known by name: the two of Exchange before those of Windows. */
 export const SUITE_LISTS: readonly SuiteList[] = [

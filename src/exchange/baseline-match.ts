@@ -66,7 +66,7 @@ export function compareToList(observed: ObservedTls, list: SuiteList): Compariso
 }
 
 /** True if suites, their order and TLS 1.3 are those of the list; groups are another matter. */
-export function isExact(drift: Drift): boolean {
+function isExact(drift: Drift): boolean {
   return distance(drift) === 0;
 }
 

@@ -10,7 +10,7 @@ export interface OnlineName {
   readonly date: string;
 }
 
-export const ONLINE_NAMES: readonly OnlineName[] = [
+const ONLINE_NAMES: readonly OnlineName[] = [
   {
     suffix: 'mail.protection.outlook.com',
     what: 'mail',

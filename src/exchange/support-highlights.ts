@@ -24,7 +24,7 @@ const EIGHTWONE = 'eightwone.com, "Security Updates Exchange SE, 2019 and 2016 (
 const PFISTER = 'rafaelpfister.ch, "Exchange security updates September 2026"';
 
 /** Dated rows; the newest last. */
-export const HIGHLIGHTS: readonly Highlight[] = [
+const HIGHLIGHTS: readonly Highlight[] = [
   {
     id: 'CVE-2026-42897',
     update: 'Jun26SU',

@@ -27,7 +27,7 @@ const SECOND_PERIOD = { from: '2026-05-01', until: '2026-10-31', untilText: 'Oct
 const FIRST_PERIOD = { from: '2025-10-15', until: '2026-04-30', untilText: 'April 2026' } as const;
 
 /** By product, in order of time. A change by Microsoft is a change of a row. */
-export const SUPPORT: readonly SupportPeriod[] = [
+const SUPPORT: readonly SupportPeriod[] = [
   free('2010', '2020-10-13', LIFECYCLE, '2020-09-01'),
   free('2013', '2023-04-11', ENOW, '2026-06-01'),
   free('2016', END_OF_2019, OCT25, END_OF_2019),

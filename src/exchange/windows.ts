@@ -12,17 +12,10 @@ export interface WindowsRelease {
   readonly iis: string;
 }
 
-/** Where the numbers come from. The versions of IIS are well known, but no one page of Microsoft lists them. */
-export const WINDOWS_SOURCE = {
-  ntlm: {
-    source: 'Microsoft Learn "Windows Server release information"',
-    date: '2026-10-01',
-    confirmed: true,
-  },
-  iis: { source: 'general knowledge', date: '2026-11-22', confirmed: false },
-} as const;
-
-/** Oldest first. */
+/**
+ * Oldest first. The numbers in NTLM are from Microsoft Learn, "Windows Server release information" (2026-10-01); the versions
+ * of IIS are well known, but no one page of Microsoft lists them.
+ */
 export const WINDOWS: readonly WindowsRelease[] = [
   release('2008r2', 'Windows Server 2008 R2', '6.1.7601', '7.5'),
   release('2012', 'Windows Server 2012', '6.2.9200', '8.0'),

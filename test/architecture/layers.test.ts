@@ -22,8 +22,9 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   judge: ['model', 'wire', 'certs', 'exchange', 'config', 'facts', 'rules', 'clients'],
   history: ['model', 'config'],
   reporters: ['model', 'wire'],
+  notify: ['model', 'judge', 'history', 'reporters'],
   plan: ['model', 'wire', 'certs', 'exchange', 'facts', 'rules', 'judge'],
-  fixes: ['model', 'wire', 'rules', 'reporters'],
+  fixes: ['model', 'wire', 'exchange', 'rules', 'reporters'],
   lab: ['model', 'wire', 'exchange', 'net'],
   '': [
     'model',
@@ -44,7 +45,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The command line may import all that the rest may, the rest itself, and the lab for the demo. */
-const COMMAND_LINE = ['lab', 'discover', '', ...(BELOW[''] ?? [])];
+const COMMAND_LINE = ['lab', 'discover', 'notify', '', ...(BELOW[''] ?? [])];
 const ALLOWED: typeof BELOW = { ...BELOW, cli: COMMAND_LINE };
 
 function folderOf(path: string): string {
@@ -134,6 +135,7 @@ describe('what only some may touch', () => {
     ['node:https', []],
     ['node:http2', []],
     ['undici', ['net']],
+    ['nodemailer', ['net']],
   ])('%s is for %j alone', (module, folders) => {
     const wrong = FILES.filter((file) => opensSockets(file, module) && !folders.includes(file.folder));
     expect(wrong.map(({ path }) => path)).toEqual([]);

@@ -14,12 +14,16 @@ export interface FakeShell extends Shell {
   readonly waits: readonly number[];
   /** Throws an error that nobody catches. */
   fault(error: unknown): void;
+  /** Calls those that are called back again and again, once each. */
+  tick(): void;
+  /** How many are. */
+  tickers(): number;
 }
 
 export interface FakeShellOptions {
   readonly environment?: Shell['environment'];
-  readonly stdout?: Partial<Pick<Output, 'isTerminal' | 'columns'>>;
-  readonly stderr?: Partial<Pick<Output, 'isTerminal' | 'columns'>>;
+  readonly stdout?: Partial<Pick<Output, 'isTerminal' | 'columns' | 'rows'>>;
+  readonly stderr?: Partial<Pick<Output, 'isTerminal' | 'columns' | 'rows'>>;
   readonly now?: () => number;
   readonly files?: Readonly<Record<string, string>>;
   /** Other processes that run. */
@@ -35,6 +39,7 @@ export function fakeShell(options: FakeShellOptions = {}): FakeShell {
   const waits: number[] = [];
   const stopListeners = new Set<(code: StopCode) => void>();
   const faultListeners = new Set<(error: unknown) => void>();
+  const tickListeners = new Set<() => void>();
   const output = (to: 'out' | 'err', kind: FakeShellOptions['stdout']): Output => ({
     isTerminal: false,
     columns: null,
@@ -76,7 +81,12 @@ export function fakeShell(options: FakeShellOptions = {}): FakeShell {
       waits.push(ms);
       return Promise.resolve();
     },
-    every: () => () => undefined,
+    every(_ms, listener) {
+      // Each call is one of its own, even of the same function.
+      const own = (): void => listener();
+      tickListeners.add(own);
+      return () => tickListeners.delete(own);
+    },
     waits,
     exitAtOnce: (code) => exits.push(code),
     out: () => written.out,
@@ -87,7 +97,11 @@ export function fakeShell(options: FakeShellOptions = {}): FakeShell {
     },
     listeners: () => stopListeners.size,
     fault(error) {
-      for (const listener of faultListeners) listener(error);
+      for (const listener of [...faultListeners].toReversed()) listener(error);
     },
+    tick() {
+      for (const listener of tickListeners) listener();
+    },
+    tickers: () => tickListeners.size,
   };
 }

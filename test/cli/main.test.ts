@@ -142,7 +142,7 @@ describe('demo', () => {
     const [aloud, quiet] = [fakeShell({ stderr }), fakeShell({ stderr })];
     await main(['demo', '-f', 'csv'], aloud);
     expect(aloud.err()).toMatch(
-      /exchange-tls: \d+ connections used, of at most 500 for an endpoint, in \d+\.\d s\n$/,
+      /exchange-tls: \d+ connections used in \d+\.\d s \(limit for each endpoint: 500\)\n$/,
     );
     await main(['demo', '-f', 'csv', '-q'], quiet);
     expect(quiet.err()).not.toContain('connections used');

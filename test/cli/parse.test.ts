@@ -4,6 +4,8 @@ import { COMMANDS } from '../../src/cli/commands/index.ts';
 import { parseArguments } from '../../src/cli/parse.ts';
 import type { Parsed } from '../../src/cli/parse.ts';
 
+const NO_COMMAND = `expected a command: ${COMMANDS.slice(0, -1).map(commandName).join(', ')} or demo`;
+
 const parse = (...argv: readonly string[]): Parsed => parseArguments(argv, COMMANDS, '1.2.3');
 
 function args(...argv: readonly string[]): Readonly<Record<string, unknown>> {
@@ -63,14 +65,8 @@ test('a lone hyphen is standard input for a positional as well', () => {
 
 describe('a command line that is not', () => {
   test.each([
-    [
-      [],
-      'expected a command: scan, check, discover, judge, clients, whatif, explain, fix, plan, diff, history, schedule, rules, schema or demo',
-    ],
-    [
-      ['--no-help', 'rules'],
-      'expected a command: scan, check, discover, judge, clients, whatif, explain, fix, plan, diff, history, schedule, rules, schema or demo',
-    ],
+    [[], NO_COMMAND],
+    [['--no-help', 'rules'], NO_COMMAND],
     [['sacn'], 'unknown command "sacn"; did you mean "scan"?'],
     [['xyzzy'], 'unknown command "xyzzy"'],
     [
@@ -112,38 +108,113 @@ describe('a command line that is not', () => {
   });
 });
 
+function help(...argv: readonly string[]): string {
+  const parsed = parse(...argv);
+  return parsed.kind === 'text' ? parsed.text : '';
+}
+
+/** Examples stay whole, since they are there to be copied. */
+function overlong(text: string, columns: number): readonly string[] {
+  return text.split('\n').filter((line) => line.length > columns && !line.startsWith('  exchange-tls '));
+}
+
 describe('help', () => {
   test.each(COMMANDS.map(commandName))('of %s says what it does and gives examples', (name) => {
-    const parsed = parse(name, '--help');
-    expect(parsed.kind).toBe('text');
-    const text = parsed.kind === 'text' ? parsed.text : '';
-    expect(text).toMatch(new RegExp(`^exchange-tls ${name}`));
-    expect(text).toContain('Examples:');
-    expect(parse('help', name)).toEqual(parsed);
-  });
-
-  test('lists every command and the exit codes', () => {
-    const parsed = parse('--help');
-    const text = parsed.kind === 'text' ? parsed.text : '';
-    for (const { usage } of COMMANDS) expect(text).toContain(`exchange-tls ${usage}`);
-    expect(text).toContain('Exit code: 0');
-  });
-
-  test('has no line wider than 110 columns', () => {
-    for (const command of COMMANDS) {
-      const parsed = parse(commandName(command), '-h');
-      const lines = (parsed.kind === 'text' ? parsed.text : '').split('\n');
-      expect(lines.filter((line) => line.length > 110)).toEqual([]);
+    expect(help(name, '--help')).toMatch(new RegExp(`^exchange-tls ${name} `));
+    expect(help(name, '--help')).toMatch(/\n\nExamples:\n {2}# .+\n {2}exchange-tls /);
+    for (const words of [
+      [name, '-h'],
+      ['help', name],
+      ['--help', name],
+    ]) {
+      expect(help(...words)).toBe(help(name, '--help'));
     }
   });
 
-  test.each(COMMANDS.flatMap(({ examples }) => examples.map(([line]) => [line])))(
-    'gives the example %j, which is understood',
-    (line) => {
-      const words = line.replace(/ >.*$/, '').split(' ');
-      expect(parse(...words).kind).toBe('command');
+  test.each(COMMANDS.map((command) => [commandName(command), command] as const))(
+    'of %s names every argument and option, its group and its choices',
+    (name, { options, positionals }) => {
+      const flat = help(name, '--help').replaceAll(/\s+/g, ' ');
+      for (const [option, { group = 'Options:', choices = [] }] of Object.entries(options)) {
+        expect(flat).toMatch(new RegExp(`${group} .*--${option} `));
+        for (const choice of choices) expect(flat).toContain(String(choice));
+      }
+      for (const positional of Object.keys(positionals)) {
+        expect(flat).toMatch(new RegExp(`Arguments: .*\\b${positional} `));
+      }
     },
   );
+
+  test('lists every command and the exit codes', () => {
+    for (const { usage } of COMMANDS) expect(help('--help')).toContain(`\n  ${usage} `.trimEnd());
+    expect(help('--help')).toMatch(/\n\nExit codes:\n {2}0 {9}nothing/);
+    expect(help('help')).toBe(help('--help'));
+  });
+
+  test.each([70, 80, 100])('fits %i columns', (columns) => {
+    for (const words of [[], ...COMMANDS.map((command) => [commandName(command)])]) {
+      const parsed = parseArguments([...words, '--help'], COMMANDS, '1.2.3', columns);
+      expect(parsed.kind === 'text' ? overlong(parsed.text, columns) : ['no text']).toEqual([]);
+    }
+  });
+
+  test('is not spread over a wide terminal', () => {
+    const wide = parseArguments(['scan', '--help'], COMMANDS, '1.2.3', 300);
+    expect(wide.kind === 'text' ? overlong(wide.text, 100) : ['no text']).toEqual([]);
+  });
+
+  test('shows short names, what a value is, and the default', () => {
+    expect(help('check', '-h')).toMatch(/^ {2}-H, --hostname HOST {2,}\S/m);
+    expect(help('check', '-h')).toMatch(/^ {6}--targets FILE {2,}\S/m);
+    expect(help('check', '-h').replaceAll(/\s+/g, ' ')).toContain(
+      '(info, low, medium, high, critical) [default: medium]',
+    );
+  });
+
+  test.each([
+    ['scan', '--zzz', '--help'],
+    ['scan', '--name', '--help'],
+    ['judge', '-h', '-o'],
+  ])('is given to %s %s %s, whatever else is wrong', (...words) => {
+    expect(help(...words)).toMatch(/^exchange-tls (?:scan|judge) /);
+  });
+
+  test('is wanted only where it is asked for', () => {
+    expect(parse('scan', 'mail', '--name', 'help').kind).toBe('command');
+    expect(parse('schedule', 'cron', '--', 'check', '--help').kind).toBe('command');
+  });
+
+  const examples = COMMANDS.flatMap((command) =>
+    command.examples.map(([line, meaning]) => [commandName(command), line, meaning] as const),
+  );
+
+  test('has examples of every command', () => {
+    const without = COMMANDS.filter((command) => {
+      const own = command.examples.filter(([line]) => line.split(' ', 1)[0] === commandName(command));
+      return own.length === 0;
+    });
+    expect(without.map(commandName)).toEqual([]);
+  });
+
+  test.each(examples)('of %s gives the example %j, which is understood', (_name, line, meaning) => {
+    expect(parse(...wordsOf(line)).kind).toBe('command');
+    expect(meaning).not.toBe('');
+    expect(line).not.toMatch(/^exchange-tls/);
+  });
+
+  test.each(examples.filter(([, line]) => line.includes(' -- ')))(
+    'of %s gives the example %j, whose command behind -- is understood',
+    (_name, line) => {
+      expect(parse(...wordsOf(line.replace(/^.* -- /, ''))).kind).toBe('command');
+    },
+  );
+
+  test('names only hosts and addresses that are for examples', () => {
+    const hosts = examples.flatMap(([, line]) => line.match(/[\w-]+(?:\.[\w-]+)*\.(?:com|net|org)\b/g) ?? []);
+    expect(hosts.filter((host) => !/(?:^|\.)(?:contoso|fabrikam)\.com$/.test(host))).toEqual([]);
+    const addresses = examples.flatMap(([, line]) => line.match(/\d+(?:\.\d+){3}/g) ?? []);
+    expect(addresses.filter((one) => !/^(?:192\.0\.2|203\.0\.113|10\.0\.0)\./.test(one))).toEqual([]);
+  });
 
   test('does not depend on the language of the machine', () => {
     const before = process.env['LC_ALL'];
@@ -158,6 +229,14 @@ describe('help', () => {
   });
 
   test('prints the version alone', () => {
-    expect(parse('--version')).toEqual({ kind: 'text', text: '1.2.3\n' });
+    for (const words of [['--version'], ['-V'], ['scan', '--version'], ['judge', '-V']]) {
+      expect(parse(...words)).toEqual({ kind: 'text', text: '1.2.3\n' });
+    }
   });
 });
+
+/** As a shell takes them apart: without quotes, and without what goes to a file or another program. */
+function wordsOf(line: string): readonly string[] {
+  const words = line.replace(/ [>|] .*$/, '').match(/"[^"]*"|\S+/g) ?? [];
+  return words.map((word) => word.replaceAll('"', ''));
+}

@@ -208,6 +208,28 @@ describe('a run that streams', () => {
     );
   });
 
+  test('draws no more than a line where somebody else may write to the same terminal', async () => {
+    let release = (): void => undefined;
+    const drawn = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await serve(GOOD, (socket) => void drawn.then(() => GOOD(socket)));
+    const shell = fakeShell({ stderr: { isTerminal: true, columns: 80, rows: 24 } });
+    const stdout: Output = {
+      ...shell.stdout,
+      write(piece) {
+        shell.tick();
+        release();
+        return shell.stdout.write(piece);
+      },
+    };
+    const options = { timeouts: { tlsMs: 60_000 } };
+    await run({ shell: { ...shell, stdout }, hosts: 2, options });
+    expect(shell.err()).toMatch(/1 of 2 hosts done, \d+ connections in \d s/);
+    expect(shell.err()).not.toContain(NAMES[1]);
+    expect(shell.tickers()).toBe(0);
+  });
+
   test('explains on standard error', async () => {
     await serve(GOOD);
     const shell = fakeShell();

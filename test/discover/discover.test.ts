@@ -323,6 +323,22 @@ describe('the command', () => {
     expect(readFileSync(output, 'utf8')).toContain('mail.contoso.com');
   });
 
+  test('says on a terminal what is looked up, and takes that away before the table', async () => {
+    const shell = fakeShell({ stderr: { isTerminal: true, columns: 80 } });
+    const server = await serveNames(CONTOSO, () => {
+      shell.tick();
+      return {};
+    });
+    open.push(server);
+    const domains = ['contoso.com', 'fabrikam.com'];
+    await discover({ ...NONE, domains, resolver: server.resolver, timeout: 1 }, shell, worldWith());
+    const drawn = shell.err();
+    expect(drawn).toMatch(/^\rlooking up contoso\.com, 0 of 2 domains done, 0 s/);
+    expect(drawn).toContain('\rlooking up fabrikam.com, 1 of 2 domains done, ');
+    expect(drawn.slice(drawn.lastIndexOf('looking up'))).toContain('\r\u001b[Jexchange-tls: ');
+    expect(shell.tickers()).toBe(0);
+  });
+
   test('keeps the table out of what another program reads', async () => {
     const { out, err } = await command({ output: '-' });
     expect(JSON.parse(out)).toMatchObject({ domains: ['contoso.com'] });

@@ -87,7 +87,7 @@ export async function interrogate(handler: Handler, settings: Settings = {}): Pr
 }
 
 /** The answers as they came, one line a question: `modern accepted 303`, `ssl2 failed tls-timeout`. */
-export function answersOf({ observations }: Pick<Report, 'observations'>): string[] {
+function answersOf({ observations }: Pick<Report, 'observations'>): string[] {
   return observations
     .filter(({ kind }) => kind !== 'resolve')
     .map(({ question, outcome }) => `${question} ${said(outcome)}`);

@@ -8,7 +8,7 @@ import { SUITES, suiteName } from '../../src/wire/iana/suites.ts';
 import { SSL_2_0, TLS_1_2, TLS_1_3, VERSIONS, versionName } from '../../src/wire/iana/versions.ts';
 
 /** Does an honest connection to the server take the suite at the version, if the hello leaves it no other choice? */
-export function takes(policy: TlsPolicy, version: number, suite: number): boolean {
+function takes(policy: TlsPolicy, version: number, suite: number): boolean {
   if (!policy.versions.includes(version)) return false;
   const alone = { ...policy, versions: [version] };
   return negotiate({ ...EVERYTHING, version, versions: [version], suites: [suite] }, alone, policy.chains).ok;

@@ -7,7 +7,7 @@ import { nginx } from '../../src/lab/policies.ts';
 import { tlsServer } from '../../src/lab/tls-server.ts';
 
 /** Every port that a server of Exchange has in the lab. */
-export const ALL_PORTS: readonly number[] = [
+const ALL_PORTS: readonly number[] = [
   25, 80, 110, 143, 443, 444, 465, 587, 717, 993, 995, 1993, 1995, 2525, 8172,
 ];
 

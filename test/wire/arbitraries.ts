@@ -10,7 +10,7 @@ import type { Sslv2ClientHello, Sslv2ServerHello } from '../../src/wire/sslv2.ts
 /** Any number of the wire, known or not. */
 export const u8 = fc.nat(0xff);
 export const u16 = fc.nat(0xffff);
-export const u24 = fc.nat(0xffffff);
+const u24 = fc.nat(0xffffff);
 
 export const someBytes = fc.uint8Array({ maxLength: 40 });
 const random = fc.uint8Array({ minLength: 32, maxLength: 32 });

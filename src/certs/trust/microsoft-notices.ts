@@ -2,7 +2,7 @@
 export interface Notice {
   /** Release date, ISO. */
   readonly released: string;
-  /** Page of the notice below {@link NOTICES_URL}. */
+  /** Page of the notice below https://github.com/MicrosoftDocs/security/blob/main/security-docs/trusted-root/. */
   readonly page: string;
   /**
    * cut-off: certificates issued after a date are not trusted for servers ("NotBefore"); disabled, removed: nothing is
@@ -14,8 +14,6 @@ export interface Notice {
   /** Thumbprint and name. */
   readonly roots: readonly string[];
 }
-
-const NOTICES_URL = 'https://github.com/MicrosoftDocs/security/blob/main/security-docs/trusted-root/';
 
 /**
  * Deployment notices of the Microsoft Trusted Root Program from August 2022 to September 2025, as far as they take trust

@@ -7,7 +7,7 @@ import type { Offer } from './offer.ts';
 import { PROGRAMS_OFFERS } from './programs.ts';
 import { WINDOWS_OFFERS } from './windows.ts';
 
-export { type Offer, OFFER_SOURCES, type OfferSource } from './offer.ts';
+export { type Offer, OFFER_SOURCES } from './offer.ts';
 
 /** What Setup of Exchange 2019 leaves of Schannel: TLS 1.2 and the eight suites of the article, in its order. */
 const EXCHANGE_2019: Offer = {

@@ -15,10 +15,7 @@ export interface Alert {
   readonly meaning: AlertMeaning;
 }
 
-export const ALERT_LEVEL_WARNING = 1;
-export const ALERT_LEVEL_FATAL = 2;
-
-export function alert(code: number): Alert | undefined {
+function alert(code: number): Alert | undefined {
   return BY_CODE.get(code);
 }
 

@@ -10,7 +10,7 @@ export const CERTIFICATES: ReadonlyMap<string, Certificate> = new Map(
   lines('certificates').map(([name, der]) => [name, parseCertificate(der)]),
 );
 
-export const LISTS: ReadonlyMap<string, Uint8Array> = new Map(lines('crls'));
+const LISTS: ReadonlyMap<string, Uint8Array> = new Map(lines('crls'));
 
 export const EXTRACTS: readonly CrlExtract[] = [...LISTS.values()].map((der) =>
   crlExtract(der, { certificates: [...CERTIFICATES.values()], issuers: [...CERTIFICATES.values()] }),
