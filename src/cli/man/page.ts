@@ -27,7 +27,7 @@ export function manualPage(commands: readonly Command[], version: string, date: 
     '.ad l',
     section('NAME', [`${roffText(PROGRAM)} \\-\n${prose(lowerFirst(TAGLINE.replace(/\.$/, '')))}`]),
     section('SYNOPSIS', [
-      synopsis(`${PROGRAM}`, ['command', '[arguments]', '[options]']),
+      synopsis(PROGRAM, ['command', '[arguments]', '[options]']),
       '.br',
       synopsis(`${PROGRAM} help`, ['[command]']),
     ]),

@@ -80,7 +80,7 @@ describe('what the manual page says besides the tables', () => {
     const from = text.slice(text.indexOf(start) + start.indexOf('{') + 1);
     const body = from.slice(0, from.indexOf('\n  })') < 0 || of === 'file' ? from.indexOf('\n});') : from.indexOf('\n  })'));
     const keys = [...body.matchAll(/^ {2}(?: {2})?(\w+):/gm)].map(([, key]) => key);
-    expect(TARGETS_KEYS[of].map(([key]) => key as string).toSorted()).toEqual(keys.toSorted());
+    expect(new Set<unknown>(TARGETS_KEYS[of].map(([key]) => key))).toEqual(new Set(keys));
   });
 
   test('is every variable of the environment that the program reads', () => {
