@@ -45,7 +45,9 @@ describe('the manual page', () => {
 
   test('has no line that roff takes for a request, besides those that are meant', () => {
     const requests = PAGE.split('\n').filter((line) => /^[.']/.test(line));
-    expect(requests.filter((line) => !/^\.(?:TH|SH|SS|TP|PP|RS|RE|EX|EE|br|nh|ad)(?: |$)/.test(line))).toEqual([]);
+    expect(
+      requests.filter((line) => !/^\.(?:TH|SH|SS|TP|PP|RS|RE|EX|EE|br|nh|ad)(?: |$)/.test(line)),
+    ).toEqual([]);
   });
 
   test('is ASCII', () => {
@@ -78,18 +80,31 @@ describe('what the manual page says besides the tables', () => {
   ] as const)('is every key of a %s', (of, start) => {
     const text = sources().find(({ path }) => path === 'config/targets-document.ts')?.text ?? '';
     const from = text.slice(text.indexOf(start) + start.indexOf('{') + 1);
-    const body = from.slice(0, from.indexOf('\n  })') < 0 || of === 'file' ? from.indexOf('\n});') : from.indexOf('\n  })'));
+    const body = from.slice(
+      0,
+      from.indexOf('\n  })') < 0 || of === 'file' ? from.indexOf('\n});') : from.indexOf('\n  })'),
+    );
     const keys = [...body.matchAll(/^ {2}(?: {2})?(\w+):/gm)].map(([, key]) => key);
     expect(new Set<unknown>(TARGETS_KEYS[of].map(([key]) => key))).toEqual(new Set(keys));
   });
 
   test('is every variable of the environment that the program reads', () => {
     const program = readFileSync(new URL('../../../bin/exchange-tls.js', import.meta.url), 'utf8');
-    const texts = [program, ...sources().filter(({ folder }) => folder === 'cli').map(({ text }) => text)];
+    const texts = [
+      program,
+      ...sources()
+        .filter(({ folder }) => folder === 'cli')
+        .map(({ text }) => text),
+    ];
     const read = texts.flatMap((text) => [
-      ...[...text.matchAll(/\{([A-Z_, ]+)\}(?:: Shell\['environment'\]| = (?:process\.env|(?:\w+\.)?environment))/g)]
-        .flatMap(([, names = '']) => names.split(',')),
-      ...[...text.matchAll(/(?:environment|process\.env)(?:\.|\[')([A-Z][A-Z_]+)/g)].map(([, name = '']) => name),
+      ...[
+        ...text.matchAll(
+          /\{([A-Z_, ]+)\}(?:: Shell\['environment'\]| = (?:process\.env|(?:\w+\.)?environment))/g,
+        ),
+      ].flatMap(([, names = '']) => names.split(',')),
+      ...[...text.matchAll(/(?:environment|process\.env)(?:\.|\[')([A-Z][A-Z_]+)/g)].map(
+        ([, name = '']) => name,
+      ),
     ]);
     const names = [...new Set(read.map((name) => name.trim()))];
     expect(names.length).toBeGreaterThan(5);
