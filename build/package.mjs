@@ -14,7 +14,7 @@ import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import postject from 'postject';
 import { ENTRY, licences, licenceText, ONE_FILE, OPTIONS, ROOT, separate } from './command-line.mjs';
@@ -22,7 +22,7 @@ import { fetchRuntime, VERSION } from './runtime.mjs';
 import { withoutSignature } from './windows-signature.mjs';
 
 const OUT = join(ROOT, 'out');
-const CACHE = process.env.PACKAGE_CACHE ?? join(ROOT, 'node_modules/.cache/exchange-tls');
+const CACHE = resolve(process.env.PACKAGE_CACHE ?? join(ROOT, 'node_modules/.cache/exchange-tls'));
 const NAMES = { linux: 'exchange-tls-linux-x64', windows: 'exchange-tls-win-x64.exe' };
 /** Where Node looks for what it carries, and the byte by which it knows that it does. */
 const BLOB = 'NODE_SEA_BLOB';
@@ -43,8 +43,8 @@ async function make() {
   try {
     // Of any system: only this one can prepare what the executables carry.
     const own = await fetchRuntime('linux', CACHE);
-    const program = join(scratch, 'program.cjs');
-    const parts = await writeProgram(program);
+    const program = 'program.cjs';
+    const parts = await writeProgram(join(scratch, program));
     const files = new Map();
     for (const system of systems) {
       const { binary } = await fetchRuntime(system, CACHE);
@@ -86,21 +86,23 @@ async function writeProgram(path) {
   return licences(Object.keys(metafile.inputs), legalComments);
 }
 
-/** What Node calls the blob. Compiled code in it suits only the system that compiled it. */
+/**
+ * What Node calls the blob. Compiled code in it suits only the system that compiled it. The paths are relative, since that
+ * of the program goes along.
+ */
 async function prepare(node, main, system, scratch) {
-  const output = join(scratch, `${system}.blob`);
-  const config = join(scratch, `${system}.json`);
+  const [config, output] = [`${system}.json`, `${system}.blob`];
   const settings = { main, output, disableExperimentalSEAWarning: true, useCodeCache: system === 'linux' };
-  await writeFile(config, JSON.stringify(settings));
-  await promisify(execFile)(node, ['--experimental-sea-config', config]);
-  return readFile(output);
+  await writeFile(join(scratch, config), JSON.stringify(settings));
+  await promisify(execFile)(node, ['--experimental-sea-config', config], { cwd: scratch });
+  return readFile(join(scratch, output));
 }
 
 async function titled(title, path) {
   return `${title}\n\n${(await readFile(path, 'utf8')).trim()}`;
 }
 
-/** Moves what is made to where it is looked for, all at once and with digests that fit. */
+/** Moves what is made to where it is looked for; the digests, which vouch for it, come last. */
 async function handOver(files) {
   const sums = [];
   for (const [name, path] of files) {

@@ -39,10 +39,7 @@ export async function fetchRuntime(system, cache) {
   await mkdir(cache, { recursive: true });
   const scratch = await mkdtemp(join(cache, 'fetch-'));
   try {
-    // Through the shell, since on Windows npm is a script.
-    await run('npm', ['pack', `${name}@${VERSION}`, '--silent', '--pack-destination', scratch], {
-      shell: process.platform === 'win32',
-    });
+    await run('npm', ['pack', `${name}@${VERSION}`, '--silent', '--pack-destination', scratch]);
     const archive = join(scratch, `${name}-${VERSION}.tgz`);
     const digest = createHash('sha512')
       .update(await readFile(archive))

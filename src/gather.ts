@@ -73,6 +73,8 @@ export async function* observe(
     ended = true;
     wake();
   });
+  // It may reject while the caller is busy with an event; he learns it when he asks for the next one.
+  running.catch(() => undefined);
   try {
     for (;;) {
       const event = waiting.shift();

@@ -55,8 +55,8 @@ for target in ${lines[@]+"${lines[@]}"}; do
 done
 
 # A report of an earlier step must not pass for that of this one.
-rm -f -- "$INPUT_REPORT"
-if [ -n "$INPUT_SARIF" ]; then rm -f -- "$INPUT_SARIF"; fi
+rm -f -- "$INPUT_REPORT" || fault 'report cannot be replaced'
+if [ -n "$INPUT_SARIF" ]; then rm -f -- "$INPUT_SARIF" || fault 'sarif cannot be replaced'; fi
 
 # Servers write part of what follows, and the runner would obey what looks like a workflow command.
 token=$(node -p 'crypto.randomUUID()')

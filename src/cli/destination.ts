@@ -31,14 +31,13 @@ export interface Growing {
  */
 export async function openDestination(path: string | undefined, shell: Shell): Promise<Destination> {
   if (path === undefined || path === '-') {
-    const write = (text: string): Promise<boolean> =>
-      shell.stdout.write(text).catch((error: unknown) => refuse('standard output', error));
     return {
       path: null,
       async write(text) {
-        await write(text);
+        await shell.stdout.write(text);
       },
-      begin: () => Promise.resolve({ write, end: () => Promise.resolve() }),
+      begin: () =>
+        Promise.resolve({ write: (text) => shell.stdout.write(text), end: () => Promise.resolve() }),
     };
   }
   const whole = await isReplaceable(path).catch((error: unknown) => refuse(path, error));
@@ -85,7 +84,8 @@ async function isReplaceable(path: string): Promise<boolean> {
 
 const IS_DIRECTORY = 'expected a file to write to, got a directory';
 
-function refuse(path: string, error: unknown): never {
+/** @throws ConfigError that says why it cannot be written. */
+export function refuse(path: string, error: unknown): never {
   if (error instanceof ConfigError) throw error;
   throw new ConfigError(path, [{ path: '', message: writeReason(error) }]);
 }

@@ -4,6 +4,7 @@ import { compareReports, isWorse } from '../history/compare.ts';
 import { diffDocument } from '../history/documents.ts';
 import type { Report } from '../model/report.ts';
 import { comparisonText } from '../reporters/changes-text.ts';
+import { forTerminal } from '../reporters/escape.ts';
 import { prettyJson } from '../reporters/pretty-json.ts';
 import { VERSION } from '../version.ts';
 import { lookOf } from './look.ts';
@@ -49,6 +50,19 @@ function cautions(before: Report, after: Report): readonly string[] {
       ? []
       : [`the first is a ${before.run.depth}, the second a ${after.run.depth}: what only one asks differs`]),
     ...(from === to ? [] : [`the first was judged by ${from}, the second by ${to}: demands differ`]),
+    ...leftOut(before, after),
     ...(before.run.startedAt > after.run.startedAt ? ['the first is the later one of the two'] : []),
   ];
 }
+
+/** Nobody looked there, so that what failed is gone from the list and perhaps not from the server. */
+function leftOut(before: Report, after: Report): readonly string[] {
+  const now = new Set([...after.endpoints, ...after.targets].map(({ host }) => host));
+  const hosts = [...new Set(before.endpoints.map(({ host }) => host))].filter((host) => !now.has(host));
+  if (hosts.length === 0 || !after.run.complete) return [];
+  const more = hosts.length > SHOWN ? ` and ${hosts.length - SHOWN} more` : '';
+  const list = forTerminal(hosts.slice(0, SHOWN).join(', '), true);
+  return [`the second does not look at ${list}${more}: what failed there counts as resolved`];
+}
+
+const SHOWN = 5;

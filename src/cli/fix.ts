@@ -6,6 +6,7 @@ import { fixScript, serversToMend } from '../fixes/script.ts';
 import type { Report } from '../model/report.ts';
 import { openDestination } from './destination.ts';
 import type { JudgingArguments } from './policy.ts';
+import { notAssessed } from './not-assessed.ts';
 import { readReport } from './read-report.ts';
 import type { Shell } from './shell.ts';
 import { complaint, NOTHING_TO_MEND, writtenLine } from './ui.ts';
@@ -27,6 +28,9 @@ export async function writeFixes(args: FixArguments, shell: Shell): Promise<numb
   const { saved, again } = await readReport(args.report, args, shell);
   const report = withOwnFixes(saved, again);
   const servers = chosen(args.server ?? null, report);
+  const { not_assessed: silent, unknown } = report.summary;
+  if (silent.length > 0 || (servers.length === 0 && unknown > 0))
+    await shell.stderr.write(complaint(notAssessed(report, true)));
   if (servers.length === 0) {
     await shell.stderr.write(complaint(NOTHING_TO_MEND));
     return 0;

@@ -34,10 +34,19 @@ export function commandHelp(command: Command, columns: number): string {
       group,
       options.filter((entry) => entry.group === group).map((entry) => [heading(entry), entry.text]),
     ]),
-    ...('fail-on' in command.options ? [['Exit codes:', EXIT_CODES] as const] : []),
+    ['Exit codes:', exitCodesOf(command)],
     ['Examples:', examples.flatMap(([line, meaning]) => [`  # ${meaning}`, `  ${PROGRAM} ${line}`])],
   ]);
 }
+
+/** Those that it can end with, where it judges; what asks can be stopped, and what has a state can be in the way of itself. */
+function exitCodesOf({ options }: Command): Section[1] {
+  if (!('fail-on' in options)) return [];
+  return 'state' in options ? EXIT_CODES : EXIT_CODES.slice(0, JUDGING_CODES);
+}
+
+/** Of a command that only reads what was seen: 0 to 3. */
+const JUDGING_CODES = 4;
 
 /** `-f, --format FORMAT`, with room for the short name where there is none; `--no-color` is told by the text. */
 function heading({ flags, placeholder }: Entry): string {

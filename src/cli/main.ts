@@ -16,12 +16,13 @@ const BROKEN = 3;
  * Runs the command line. Never throws, prints no stack trace and leaves ending the process to the caller.
  *
  * @param argv words behind the program's name
- * @returns the exit code: 0, 1, 2, 3, 4, 130 or 143
+ * @returns the exit code: 0, 1, 2, 3, 4, 129, 130 or 143
  */
 export async function main(argv: readonly string[], shell: Shell = realShell()): Promise<number> {
   const plugin = isPlugin(argv);
   const say = (line: string): Promise<boolean> =>
-    plugin ? shell.stdout.write(pluginFault(line)) : shell.stderr.write(line);
+    // The exit code says it, too, where nothing can be written.
+    plugin ? shell.stdout.write(pluginFault(line)).catch(() => false) : shell.stderr.write(line);
   const sayAndExit = async (error: unknown): Promise<void> => {
     await say(internalFault(error, VERSION));
     shell.exitAtOnce(BROKEN);

@@ -1,8 +1,9 @@
-import type { Argv } from 'yargs';
+import type { Argv, Options } from 'yargs';
 import yargs from 'yargs';
 import { nearest } from '../config/nearest.ts';
 import { quoted } from '../config/shown.ts';
 import { type Command, commandName } from './command.ts';
+import { optionEntries } from './entries.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { RANGES } from './ranges.ts';
 import { noCommand, PROGRAM } from './ui.ts';
@@ -54,7 +55,7 @@ export function parseArguments(
   if (command === undefined) {
     return { kind: 'fault', message: noCommand(commands.map(commandName)), command: null };
   }
-  const message = faultOf(args, command);
+  const message = faultOf(args, command, argv);
   if (message !== null) return { kind: 'fault', message, command: name };
   return { kind: 'command', command, args: withHyphen(args, command, argv) };
 }
@@ -125,7 +126,7 @@ function parserOf(commands: readonly Command[]): Argv {
 }
 
 /** What the parser lets through: an option given twice, numbers that are none, words after `--`. */
-function faultOf(args: Arguments, { options }: Command): string | null {
+function faultOf(args: Arguments, { options }: Command, argv: readonly string[]): string | null {
   const [, extra] = args['_'] as readonly (string | number)[];
   if (extra !== undefined) return `unexpected argument ${quoted(String(extra))}`;
   for (const [name, option] of Object.entries(options)) {
@@ -136,10 +137,20 @@ function faultOf(args: Arguments, { options }: Command): string | null {
     const { least, most, whole } = range;
     const fits = typeof value === 'number' && value >= least && value <= most;
     if (!fits || (whole && !Number.isInteger(value))) {
-      return `--${name}: expected a ${whole ? 'whole ' : ''}number from ${least} to ${most}`;
+      const given = quoted(wordBehind(name, option, argv));
+      return `--${name}: expected a ${whole ? 'whole ' : ''}number from ${least} to ${most}, got ${given}`;
     }
   }
   return null;
+}
+
+/** What was written where a number was expected: the parser keeps of a text only that it is none. */
+function wordBehind(name: string, { alias }: Options, argv: readonly string[]): string {
+  const short = typeof alias === 'string' ? `|-[A-Za-z]*${alias}=?` : '';
+  const flag = new RegExp(`^(?:--${name}(?:=|$)${short})`);
+  const at = argv.findIndex((word) => flag.test(word));
+  const joined = argv[at]?.replace(flag, '') ?? '';
+  return joined === '' && !argv[at]?.endsWith('=') ? (argv[at + 1] ?? '') : joined;
 }
 
 /** The parser takes no lone hyphen for the value of an option that may be repeated, unless an equals sign joins them. */
@@ -188,9 +199,15 @@ function inOurWords(message: string, command: Command | undefined): string {
   if (lonely !== undefined) return `${optionName(lonely)} needs a value`;
   const pair = /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(flat);
   if (pair !== null) return `--${pair[1]} and --${pair[2]} exclude each other`;
-  if (flat.startsWith('Not enough non-option arguments'))
-    return `expected: ${PROGRAM} ${command?.usage ?? ''}`;
+  if (/^(?:Not enough non-option|Missing required) arguments?/.test(flat))
+    return `expected: ${PROGRAM} ${command === undefined ? '' : neededOf(command)}`;
   return flat;
+}
+
+/** What cannot be left out, and positionals that can. */
+function neededOf(command: Command): string {
+  const needed = optionEntries(command).filter(({ name }) => command.options[name]?.demandOption === true);
+  return [command.usage, ...needed.map(({ name, placeholder }) => `--${name} ${placeholder}`)].join(' ');
 }
 
 function unknownOption(word: string, command: Command | undefined): string {

@@ -22,7 +22,7 @@ export function planText(
   return [
     ...page.paragraph(
       items.length === 0
-        ? 'No service needs a certificate of a public CA.'
+        ? 'Nothing is planned: no service that was seen needs a certificate of a public CA.'
         : `${count}${optimal ? ': there is no way with fewer, or with fewer names under the same rules.' : '. With so many services not every way was tried: there may be a better one.'}`,
       'heading',
     ),

@@ -55,6 +55,8 @@ export async function readPolicy(
   args: Partial<JudgingArguments>,
   source: PolicySource,
   shell: Shell,
+  /** What the baseline was given with. */
+  option = '--baseline',
 ): Promise<Policy> {
   const baselines: Baseline[] = [];
   for (const path of source.baselineFiles) baselines.push(await readBaseline(path, shell));
@@ -63,7 +65,7 @@ export async function readPolicy(
   const wanted = given ?? DEFAULT_BASELINE;
   const known = baselines.find(({ id }) => id === wanted);
   const read = known === undefined && args.baseline !== undefined && isPath(wanted);
-  const baseline = known ?? (read ? await readBaseline(wanted, shell) : builtIn(wanted));
+  const baseline = known ?? (read ? await readBaseline(wanted, shell) : builtIn(wanted, option));
   return {
     baseline,
     baselineGiven: given !== null,
@@ -114,10 +116,10 @@ function isPath(text: string): boolean {
   return /[/\\]|\.(?:json|ya?ml)$/i.test(text);
 }
 
-function builtIn(id: string): Baseline {
+function builtIn(id: string, option: string): Baseline {
   const reading = readBuiltIn(id);
   if (reading.ok) return reading.value;
-  throw new ConfigError('--baseline', [{ path: '', message: reading.fault }]);
+  throw new ConfigError(option, [{ path: '', message: reading.fault }]);
 }
 
 /** Who moves only the earlier date below the later one wants both there. */

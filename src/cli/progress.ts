@@ -3,7 +3,7 @@ import type { Target } from '../model/target.ts';
 import type { ScanEvent } from '../scan/observe.ts';
 import { drawingOn, isWatched } from './progress/drawing.ts';
 import { frameOf, type Part } from './progress/frame.ts';
-import { widthOf } from './progress/live-lines.ts';
+import { roomOf } from './progress/live-lines.ts';
 import { createTally, type Tally } from './progress/tally.ts';
 import { timeLeft } from './progress/time-left.ts';
 import type { Shell } from './shell.ts';
@@ -37,7 +37,7 @@ export function progressOn(shell: Shell, settings: ProgressSettings): Progress {
     const at = now();
     const elapsedMs = at - startedAt;
     const rows = brief ? 0 : (stderr.rows ?? USUAL_ROWS);
-    const room = { columns: widthOf(stderr) - 1, rows, ascii };
+    const room = { columns: roomOf(stderr), rows, ascii };
     return frameOf(tally, totalsOf(tally, targets.length, options, elapsedMs), at, room);
   });
   return { onEvent: isWatched(shell, quiet) ? tally.heed : () => undefined, say, clear };

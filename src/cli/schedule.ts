@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/config-error.ts';
+import { quoted } from '../config/shown.ts';
 import { VERSION } from '../version.ts';
 import { COMMANDS } from './commands/index.ts';
 import { parseArguments } from './parse.ts';
@@ -26,11 +27,12 @@ export async function schedule(args: ScheduleArguments, shell: Shell): Promise<n
   const refuse = (message: string): never => {
     throw new ConfigError('schedule', [{ path: '', message }]);
   };
+  if (words.length === 0) refuse(EXPECTED);
   const parsed = parseArguments(words, COMMANDS, VERSION);
   if (parsed.kind === 'fault') refuse(`the command behind -- is not understood: ${parsed.message}`);
   const [command] = words;
   if (parsed.kind === 'text' || (command !== 'check' && command !== 'scan')) {
-    refuse('expected a check or scan behind --');
+    refuse(EXPECTED);
   }
   const given = (names: readonly string[]): readonly unknown[] =>
     parsed.kind === 'command' ? names.flatMap((name) => (parsed.args as Arguments)[name] ?? []) : [];
@@ -39,7 +41,7 @@ export async function schedule(args: ScheduleArguments, shell: Shell): Promise<n
     refuse(`the command behind -- has ${NO_TARGETS}`);
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(args.at) ?? [];
   if (hour === undefined || minute === undefined)
-    refuse(`--at: expected a time such as 06:00, got ${args.at}`);
+    refuse(`--at: expected a time such as 06:00, got ${quoted(args.at)}`);
   const { program, folder } = shell.self;
   const broken = [...program, folder, ...words].find((word) => /[\p{Cc}\p{Cs}]/u.test(word));
   if (broken !== undefined) refuse(`${JSON.stringify(broken)} has a character that no command line can have`);
@@ -54,6 +56,8 @@ export async function schedule(args: ScheduleArguments, shell: Shell): Promise<n
   await shell.stdout.write(SCHEDULERS[args.scheduler as keyof typeof SCHEDULERS](plan));
   return 0;
 }
+
+const EXPECTED = 'expected a check or scan behind --';
 
 type Arguments = Readonly<Record<string, unknown>>;
 

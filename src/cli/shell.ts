@@ -5,6 +5,7 @@ import { isSea } from 'node:sea';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../net/world.ts';
+import { refuse } from './destination.ts';
 import { writerOf } from './writer.ts';
 
 /** A standard stream that text goes to. */
@@ -14,12 +15,17 @@ export interface Output {
   readonly columns: number | null;
   /** Its rows now; null or absent as well. */
   readonly rows?: number | null;
-  /** Resolves when the text is handed over: false if the reader has gone away, which is no error. */
+  /**
+   * Resolves when the text is handed over: false if the reader has gone away, which is no error. Rejects with a ConfigError
+   * if it cannot be written, and of standard error never: nobody could be told.
+   */
   write(text: string): Promise<boolean>;
 }
 
 /** Exit codes of a run that a signal stopped: 128 and the number of the signal. */
-export type StopCode = 130 | 143;
+export type StopCode = typeof HANGUP | 130 | 143;
+
+export const HANGUP = 129;
 
 /** Everything that the command line takes from the process around it. */
 export interface Shell {
@@ -48,7 +54,8 @@ export interface Shell {
   readonly isRunning: (pid: number) => boolean;
   /** From 0 to below 1. */
   readonly random: () => number;
-  readonly wait: (ms: number) => Promise<void>;
+  /** @param signal ends it early */
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Calls back until the returned function is called; keeps no process alive. */
   readonly every: (ms: number, listener: () => void) => () => void;
   /** Ends the process without waiting for anything. */
@@ -59,8 +66,9 @@ export interface Shell {
 export function realShell(): Shell {
   return {
     environment: process.env,
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(process.stdout, (error) => refuse('standard output', error)),
+    // The exit code still says what came out.
+    stderr: outputOf(process.stderr, () => false),
     now: Date.now,
     readFile: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
     onStop(listener) {
@@ -90,7 +98,7 @@ export function realShell(): Shell {
       }
     },
     random: Math.random,
-    wait: (ms) => sleep(ms),
+    wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
     every(ms, listener) {
       const timer = setInterval(listener, ms).unref();
       return () => clearInterval(timer);
@@ -103,14 +111,16 @@ export function realShell(): Shell {
   };
 }
 
-/** Windows knows Ctrl-C and Ctrl-Break, and no request to end. */
+/** Windows knows Ctrl-C, Ctrl-Break and a window that is closed, and no request to end. */
 const STOP_SIGNALS = [
+  ['SIGHUP', HANGUP],
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGBREAK', 130],
 ] as const satisfies readonly (readonly [NodeJS.Signals, StopCode])[];
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function outputOf(stream: NodeJS.WriteStream, onError: (error: unknown) => boolean): Output {
+  const write = writerOf(stream);
   return {
     isTerminal: stream.isTTY,
     // Windows change their size during a run.
@@ -120,6 +130,6 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     get rows() {
       return stream.isTTY && stream.rows > 0 ? stream.rows : null;
     },
-    write: writerOf(stream),
+    write: (words) => write(words).catch(onError),
   };
 }

@@ -1,4 +1,4 @@
-import type { Shell, StopCode } from './shell.ts';
+import { HANGUP, type Shell, type StopCode } from './shell.ts';
 import { REPORTING_SO_FAR, stopping } from './ui.ts';
 
 /** The operator's wish to stop, during a run. */
@@ -11,7 +11,8 @@ export interface Stop {
 }
 
 /**
- * The first Ctrl-C ends the asking, so that the report can still be written; the second ends the process.
+ * The first Ctrl-C ends the asking, so that the report can still be written; the second ends the process. A hangup never
+ * does: both the shell and the terminal send one when a window is closed.
  *
  * @param then what is done after the first, in words
  */
@@ -20,7 +21,7 @@ export function listenForStop(shell: Shell, clearProgress: () => void, then = RE
   let first: StopCode | null = null;
   const end = shell.onStop((code) => {
     if (first !== null) {
-      shell.exitAtOnce(code);
+      if (code !== HANGUP) shell.exitAtOnce(code);
       return;
     }
     first = code;

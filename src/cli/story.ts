@@ -75,7 +75,7 @@ function story(finding: Finding, report: Report, page: Page): readonly string[] 
   const { id, rule: ruleId, outcome, severity, message, fix } = finding;
   const rule = findRule(ruleId);
   const heading = (text: string): readonly string[] => ['', ...page.paragraph(text, 'heading')];
-  const observations = report.observations.filter((one) => finding.evidence.includes(one.id));
+  const observations = askedFor(finding, report);
   const shown = observations.slice(0, MOST_OBSERVATIONS);
   const more = observations.length - shown.length;
   return [
@@ -108,6 +108,16 @@ function story(finding: Finding, report: Report, page: Page): readonly string[] 
 }
 
 const MOST_OBSERVATIONS = 25;
+
+/** Its evidence; of what is not known without any, what was asked of its places, as that is why. */
+function askedFor(
+  { evidence, outcome, endpoints }: Finding,
+  { observations }: Report,
+): Report['observations'] {
+  return evidence.length === 0 && outcome === 'unknown'
+    ? observations.filter(({ endpoint }) => endpoints.includes(endpoint))
+    : observations.filter(({ id }) => evidence.includes(id));
+}
 
 function certificateLines(
   { subject }: Finding,

@@ -1,3 +1,5 @@
+import type { StopCode } from './shell.ts';
+
 /** Every word that the program says about itself; what it says about servers comes from the reporters. */
 export const PROGRAM = 'exchange-tls';
 
@@ -11,7 +13,7 @@ export const EXIT_CODES = [
   ['2', 'the command line or a file cannot be used; nothing was asked'],
   ['3', 'something could not be assessed or told, or the program itself failed'],
   ['4', 'another run of the same kind is under way (--state); nothing was asked'],
-  ['130, 143', 'stopped by Ctrl-C, or by a request to end; the partial report is written'],
+  ['129, 130, 143', 'stopped by a hangup, Ctrl-C or a request to end; the partial report is written'],
 ] as const;
 
 /** One line for standard error. */
@@ -52,7 +54,7 @@ export const ALREADY_RUNNING = 'another run of the same kind is under way; nothi
 export const NO_TARGETS = 'nothing to look at; name a host, or give a file with --targets';
 
 /** @param then what is done now instead of going on */
-export function stopping(code: 130 | 143, then: string): string {
+export function stopping(code: StopCode, then: string): string {
   const why = code === 130 ? 'stopped by Ctrl-C' : 'asked to end';
   return complaint(`${why}: ${then}; once more to exit at once`);
 }

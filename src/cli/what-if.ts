@@ -7,6 +7,7 @@ import type { ClientVerdict } from '../model/clients.ts';
 import type { Finding } from '../model/finding.ts';
 import { judge } from '../pipeline.ts';
 import { SERVICE_HEADS } from '../reporters/client-words.ts';
+import { prettyJson } from '../reporters/pretty-json.ts';
 import { type Page, pageFor } from '../reporters/table/page.ts';
 import { lookOf } from './look.ts';
 import { sayLostStores } from './lost-stores.ts';
@@ -35,6 +36,7 @@ export async function showWhatIf(args: WhatIfArguments, shell: Shell): Promise<n
     { baseline: args.policy, ca: ca === undefined ? undefined : [...ca], clients },
     { ...NO_SOURCE, expiry: saved.judged.expiry },
     shell,
+    '--policy',
   );
   const own = gatheredOf(saved);
   // One baseline for every host, whatever its target names.
@@ -45,7 +47,7 @@ export async function showWhatIf(args: WhatIfArguments, shell: Shell): Promise<n
   const after = judge(gathered, { ...settings, asIf: policy.baseline });
   const found = { ...whatIf(before, after), ...whatIfLimits(before, after, policy.baseline) };
   const text = args.json
-    ? `${JSON.stringify({ policy: policy.baseline.id, ...found }, null, 2)}\n`
+    ? `${prettyJson({ policy: policy.baseline.id, ...found })}\n`
     : drawn(found, policy.baseline.id, args, shell);
   await shell.stdout.write(text);
   return 0;

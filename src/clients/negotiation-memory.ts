@@ -1,3 +1,4 @@
+import { memoryOf } from '../certs/memory.ts';
 import { type Offer, OFFERS } from '../exchange/offers/index.ts';
 import { TLS_1_2, TLS_1_3, VERSIONS } from '../wire/iana/versions.ts';
 import { negotiate, type Negotiation } from './negotiation.ts';
@@ -10,12 +11,7 @@ import type { ServerView } from './server-view.ts';
 export function negotiatorFor(
   view: ServerView,
 ): (offer: Offer, range: readonly [lowest: number, highest: number]) => Negotiation {
-  const likeness = likenessOf(view);
-  const known = MEMORY.get(likeness) ?? new Map<string, Negotiation>();
-  if (!MEMORY.has(likeness)) {
-    if (MEMORY.size >= MOST_REMEMBERED) MEMORY.delete([...MEMORY.keys()][0] ?? '');
-    MEMORY.set(likeness, known);
-  }
+  const known = servers(likenessOf(view), () => new Map());
   return (offer, range) => {
     if (!TABLE.has(offer)) return negotiate(offer, range, view);
     const key = `${offer.id} ${range.join('-')}`;
@@ -27,8 +23,7 @@ export function negotiatorFor(
   };
 }
 
-const MEMORY = new Map<string, Map<string, Negotiation>>();
-const MOST_REMEMBERED = 200;
+const servers = memoryOf<Map<string, Negotiation>>(200);
 
 const TABLE: ReadonlySet<Offer> = new Set(OFFERS);
 const SUITES_OFFERED: readonly number[] = [...new Set(OFFERS.flatMap(({ suites }) => suites))];

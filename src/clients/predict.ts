@@ -54,7 +54,12 @@ export function predict(client: Client, service: ClientService, meeting: Meeting
   if (predicted.verdict === 'fails' || predicted.verdict === 'not-known') return predicted;
   const beyond = beyondList(use, meeting.product);
   if (beyond !== null) return outcomeOf(open(beyond), null, []);
-  const conditions = [client.condition, use.condition, predicted.condition].flatMap((one) => one ?? []);
+  const conditions = [
+    client.condition,
+    use.condition,
+    unreadList(use, meeting.product),
+    predicted.condition,
+  ].flatMap((one) => one ?? []);
   return { ...predicted, condition: conditions.length === 0 ? null : conditions.join('; ') };
 }
 
@@ -65,6 +70,13 @@ function beyondList({ listedTo }: ClientUse, product: ExchangeProduct | null): s
   return EXCHANGE_PRODUCTS.indexOf(product) <= EXCHANGE_PRODUCTS.indexOf(value)
     ? null
     : `TLS and the certificate suit it, but Microsoft lists it up to ${productName(value)} only, and this is ${productName(product)}`;
+}
+
+function unreadList({ listReadTo: last }: ClientUse, product: ExchangeProduct | null): string | null {
+  if (last === undefined || product === null) return null;
+  return EXCHANGE_PRODUCTS.indexOf(product) <= EXCHANGE_PRODUCTS.indexOf(last)
+    ? null
+    : `whether Microsoft supports it with ${productName(product)} is not confirmed`;
 }
 
 function predictUse(use: ClientUse, service: ClientService, meeting: Meeting): Prediction {

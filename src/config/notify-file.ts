@@ -3,8 +3,14 @@ import { SEVERITIES } from '../model/finding.ts';
 import { NOTIFY_ON, WEBHOOK_SHAPES, type WebhookShape, type Wish } from '../model/notification.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import { parseDocument } from './document.ts';
-import { readMailAddress, readMailServer, readSecretPlace, type SecretPlace } from './notify-values.ts';
-import { faultsOf, listOf, strict, textOf } from './schema.ts';
+import {
+  MISPLACED,
+  readMailAddress,
+  readMailServer,
+  readSecretPlace,
+  type SecretPlace,
+} from './notify-values.ts';
+import { faultsOf, listOf, pathText, strict, textOf } from './schema.ts';
 import { shown } from './shown.ts';
 
 /** Where mail is handed over, and how TLS is started there. */
@@ -54,9 +60,13 @@ export function parseNotifyFile(text: string, source: string): readonly Receiver
   const value = parseDocument(text, source);
   const whole = Array.isArray(value) ? { notify: value } : value;
   if (typeof whole !== 'object' || whole === null) {
-    throw new ConfigError(source, [{ path: '', message: `expected ${EXAMPLE}, got ${shown(value)}` }]);
+    // It may be the file with the secret that was taken for this one.
+    const got = typeof whole === 'string' ? 'text' : shown(whole);
+    throw new ConfigError(source, [{ path: '', message: `expected ${EXAMPLE}, got ${got}` }]);
   }
-  const list = strict({ notify: z.array(z.unknown()).min(1).max(MOST_RECEIVERS) });
+  const misplaced = webAddresses(whole, [], 0);
+  if (misplaced.length > 0) throw new ConfigError(source, misplaced);
+  const list = strict({ notify: listOf(z.unknown(), 1, MOST_RECEIVERS) });
   const file = list.safeParse(whole, { reportInput: true });
   if (!file.success) throw new ConfigError(source, faultsOf(file.error));
   const entries = file.data.notify.map(readReceiver);
@@ -69,6 +79,22 @@ export function parseNotifyFile(text: string, source: string): readonly Receiver
     throw new ConfigError(source, [{ path: `notify[${index}].name`, message }]);
   }
   return receivers;
+}
+
+/** Levels of a file as it should be: itself, the list, a receiver, its values, what is in them. */
+const LEVELS = 5;
+
+/** Texts that are the address of a webhook, wherever they stand: other faults would quote them. */
+function webAddresses(value: unknown, path: readonly PropertyKey[], level: number): readonly ConfigFault[] {
+  // A server has a better fault of its own, and is no secret.
+  if (typeof value === 'string' && path.at(-1) !== 'server' && /^\s*https?:/i.test(value)) {
+    return [{ path: pathText(path), message: MISPLACED }];
+  }
+  if (typeof value !== 'object' || value === null || level === LEVELS) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, inner]) =>
+    webAddresses(inner, [...path, isList ? Number(key) : key], level + 1),
+  );
 }
 
 const secret = z.unknown().transform((value, context): SecretPlace => {

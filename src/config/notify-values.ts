@@ -7,10 +7,13 @@ export type SecretPlace = { readonly env: string } | { readonly file: string };
 
 const PLACE = 'write {"env": "NAME"} for a variable of the environment, or {"file": "PATH"}';
 
+/** What is said of a secret in the file itself. */
+export const MISPLACED = `a secret does not belong into this file; ${PLACE}`;
+
 /** Whatever stands there instead may be the secret itself, so nothing of it is quoted. */
 export function readSecretPlace(value: unknown): Reading<SecretPlace> {
   if (value === undefined || value === null) return refused(`missing; ${PLACE}`);
-  if (typeof value === 'string') return refused(`a secret does not belong into this file; ${PLACE}`);
+  if (typeof value === 'string') return refused(MISPLACED);
   if (typeof value !== 'object' || Array.isArray(value)) return refused(`expected an object; ${PLACE}`);
   const [[key, place] = [], ...others] = Object.entries(value);
   if (others.length > 0 || typeof place !== 'string') return refused(`expected one place; ${PLACE}`);

@@ -28,7 +28,8 @@ export function textOf<T>(read: (text: string) => Reading<T>): z.ZodType<T, stri
  * endless list is one fault and not a million.
  */
 export function listOf<T extends z.ZodType>(entry: T, least: number, most: number) {
-  return z.array(z.unknown()).min(least).max(most).pipe(z.array(entry));
+  // That it is a list is settled before its length, which text has, too.
+  return z.array(z.unknown()).pipe(z.array(z.unknown()).min(least).max(most)).pipe(z.array(entry));
 }
 
 /** A number without a fraction; one fault names both of its bounds. */

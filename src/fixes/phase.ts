@@ -20,7 +20,7 @@ export const PHASE_TITLES: Readonly<Record<Phase, string>> = {
 /** When the fix of a finding is due. */
 export function phaseOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): Phase {
   const commands = fix.filter((line) => !line.startsWith('#'));
-  if (UPDATES.has(rule)) return 'update';
+  if (UPDATES.includes(rule)) return 'update';
   if (commands.some(isSchannelChange)) return 'protocol';
   if (fix.every((line) => line.startsWith('#')) && rule.startsWith('exchange/')) return 'know';
   if (commands.some((line) => /\b(?:New-ExchangeCertificate|Import-Certificate)\b/.test(line)))
@@ -29,11 +29,20 @@ export function phaseOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): Phase {
   return group === 'http' || group === 'mail' || SETTINGS.has(rule) ? 'setting' : 'binding';
 }
 
+/** By rule: an update of the build at hand takes an hour, and what it closes is open until then; a move takes months. */
+export function updatesInOrder<T extends { readonly finding: Pick<Finding, 'rule'> }>(
+  bodies: readonly T[],
+): readonly T[] {
+  return bodies.toSorted(
+    (one, other) => UPDATES.indexOf(one.finding.rule) - UPDATES.indexOf(other.finding.rule),
+  );
+}
+
 const SETTINGS: ReadonlySet<string> = new Set(['exchange/banner', 'exchange/disclosed-names']);
 
-const UPDATES: ReadonlySet<string> = new Set([
+const UPDATES: readonly string[] = [
   'exchange/outdated-build',
   'exchange/unsupported-build',
   'exchange/unknown-build',
   'exchange/windows-mismatch',
-]);
+];

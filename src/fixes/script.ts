@@ -49,7 +49,7 @@ function hostsOf({ subject, endpoints }: Finding, report: Report): readonly stri
   return [...new Set([...own, ...hosts])];
 }
 
-function head({ judged, tool }: Report, servers: readonly (string | null)[]): readonly string[] {
+function head({ judged, tool, summary }: Report, servers: readonly (string | null)[]): readonly string[] {
   return [
     comment(
       `Written by exchange-tls ${tool.version} from what was seen until ${judged.at}; exchange-tls runs none of it.`,
@@ -57,6 +57,9 @@ function head({ judged, tool }: Report, servers: readonly (string | null)[]): re
     '# Read it, then run it piece by piece in the Exchange Management Shell of the server that a section is about.',
     '# What stands in <> is not known from outside. "Not confirmed" marks what no page of Microsoft states.',
     comment(`Sections: ${servers.map(titleOf).join(', ')}.`),
+    ...(summary.not_assessed.length === 0
+      ? []
+      : [comment(`Could not be assessed, so nothing is here for: ${summary.not_assessed.join(', ')}`)]),
     "throw 'Read this script and run it piece by piece.'",
     '',
   ];
@@ -68,7 +71,8 @@ function titleOf(server: string | null): string {
 
 function section(server: string | null, findings: readonly Finding[], report: Report): readonly string[] {
   const endpoints = report.endpoints.filter(({ host }) => host === server);
-  const work = workOf(findings, report);
+  const own = workOf(findings, report);
+  const work = { ...own, steps: own.steps.map((step) => onDevice(step, endpoints)) };
   const phases = [...new Set(work.steps.map(({ phase }) => phase))];
   // Phases in which there is something to run.
   const active = phases.filter((phase) =>
@@ -105,14 +109,30 @@ function addresses(endpoints: readonly EndpointResult[]): string {
 
 /** Where something else answers, the server is not the place to change TLS or the certificate. */
 function device(endpoints: readonly EndpointResult[]): readonly string[] {
-  const fronts = endpoints.filter(
-    ({ product }) => product !== null && !['exchange', 'unknown'].includes(product.front.kind),
-  );
-  return fronts.map(({ port, product }) =>
-    comment(
-      `Port ${port}: ${product?.front.product ?? `a ${product?.front.kind ?? 'device'}`} answers, not Exchange itself. What is said of TLS and certificates there has to be done on it.`,
-    ),
-  );
+  const lines = endpoints
+    .filter(isFronted)
+    .map(({ port, product }) =>
+      comment(
+        `Port ${port}: ${product?.front.product ?? `a ${product?.front.kind ?? 'device'}`} answers, not Exchange itself. What is said of TLS and certificates there has to be done on it.`,
+      ),
+    );
+  return [...new Set(lines)];
+}
+
+/**
+ * TLS of a place where something else answers is not that of the server: it would be changed and restarted for nothing.
+ * One place where Exchange answers itself is enough, as the settings are those of the machine.
+ */
+function onDevice(step: Step, endpoints: readonly EndpointResult[]): Step {
+  const meant = new Set(step.findings.flatMap((finding) => finding.endpoints));
+  const places = endpoints.filter(({ id }) => meant.has(id));
+  return step.phase === 'protocol' && step.instead === null && places.length > 0 && places.every(isFronted)
+    ? { ...step, instead: 'For the device that answers; on a server of Exchange behind it these would be:' }
+    : step;
+}
+
+function isFronted({ product }: EndpointResult): boolean {
+  return product !== null && !['exchange', 'unknown'].includes(product.front.kind);
 }
 
 /** What is known of connectors and services begins with Exchange 2013 (Microsoft Learn "Receive connectors"). */

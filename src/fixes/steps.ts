@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { isOfRequest, readRequest, requestCertificate } from '../rules/certificate-commands.ts';
 import { AFTERWARDS, disabledSuites, disableSuites } from '../rules/schannel.ts';
-import { type Phase, phaseOf, PHASES } from './phase.ts';
+import { type Phase, phaseOf, PHASES, updatesInOrder } from './phase.ts';
 
 /** One piece of work on a server and the findings that it mends. */
 export interface Step {
@@ -25,16 +25,14 @@ export function workOf(findings: readonly Finding[], report: Report): Work {
     finding,
     lines: finding.fix.filter((line) => !isRestart(line)),
   }));
-  const requesting = bodies.filter(
-    ({ finding, lines }) => finding.severity !== 'info' && readRequest(lines) !== null,
-  );
+  const requesting = bodies.filter(({ finding, lines }) => isDue(finding) && readRequest(lines) !== null);
   const request = mergedRequest(
     requesting.map(({ finding }) => finding),
     report,
   );
   const others = bodies.map(({ finding, lines }) => ({
     finding,
-    lines: (finding.severity === 'info' || readRequest(lines) === null
+    lines: (!isDue(finding) || readRequest(lines) === null
       ? lines
       : lines.filter((line) => !isOfRequest(line) && request?.step.lines.includes(line) !== true)
     ).filter((line) => !AFTERWARDS.includes(line)),
@@ -43,8 +41,9 @@ export function workOf(findings: readonly Finding[], report: Report): Work {
   const steps = PHASES.flatMap((phase): readonly Step[] => {
     const own = others.filter((one) => one.phase === phase);
     const before: readonly Step[] = phase === 'certificate' && request !== null ? [request.step] : [];
+    if (phase === 'update') return apart(updatesInOrder(own), false);
     if (phase !== 'protocol') return [...before, ...apart(own, request !== null)];
-    const due = own.filter(({ finding }) => finding.severity !== 'info');
+    const due = own.filter(({ finding }) => isDue(finding));
     return [
       ...together(due),
       ...apart(
@@ -84,9 +83,22 @@ function apart(bodies: readonly Body[], renewed: boolean): readonly Step[] {
 function insteadOf(findings: readonly Finding[], renewed: boolean): string | null {
   if (findings.every(({ severity }) => severity === 'info'))
     return 'For information: nothing has to be done; what could be:';
+  if (!findings.some(isDue)) return `${acceptedBy(findings)}; what would mend it:`;
   return renewed && findings.every(({ rule }) => ALIKE.has(rule))
     ? 'Not needed if the new certificate is put on all services:'
     : null;
+}
+
+/** Hostile text, like everything else that is quoted of a report. */
+function acceptedBy(findings: readonly Finding[]): string {
+  const waivers = findings.flatMap(({ waived }) => (waived === undefined ? [] : [waived]));
+  const texts = waivers.map(({ who, until, reason }) => `by ${who} until ${until} (${reason})`);
+  return `Accepted as a risk ${[...new Set(texts)].join(', ')}`;
+}
+
+/** What is only for information, and a risk that somebody has accepted, are no work. */
+function isDue({ severity, waived }: Finding): boolean {
+  return severity !== 'info' && waived === undefined;
 }
 
 /** Rules whose fix puts a certificate that is there on other services: a new one does the same. */
@@ -149,7 +161,7 @@ function isRestart(line: string): boolean {
 }
 
 function restartsIn(findings: readonly Finding[], besides: readonly string[]): readonly string[] {
-  const due = findings.filter(({ severity }) => severity !== 'info');
+  const due = findings.filter(isDue);
   const lines = [...due.flatMap(({ fix }) => fix.filter(isRestart)), ...besides];
   const words = lines
     .flatMap((line) => line.split(/[;,\s]+/))

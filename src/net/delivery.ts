@@ -1,3 +1,4 @@
+import { FAILURE_CODES, type Failure } from '../model/failure.ts';
 import type { Dial } from './dial.ts';
 import type { Resolve } from './resolve.ts';
 
@@ -34,6 +35,11 @@ export type Undelivered = Extract<Delivery, { ok: false }>;
 
 export function undelivered(why: string, more: Partial<Omit<Undelivered, 'ok' | 'why'>> = {}): Undelivered {
   return { ok: false, why, reply: null, passing: false, retryAfterMs: null, inPart: false, ...more };
+}
+
+/** Nobody was reached, which may be otherwise in a moment. */
+export function unreached({ code, detail }: Failure): Undelivered {
+  return undelivered(`${FAILURE_CODES[code]} (${detail})`, { passing: true });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net';
-import { connect as startTls } from 'node:tls';
+import { type ConnectionOptions, connect as startTls, type TLSSocket } from 'node:tls';
 import type { Failure, FailureCode } from '../model/failure.ts';
 import { isWithin } from './address-scope.ts';
 import type { Dial } from './dial.ts';
@@ -21,10 +21,19 @@ export async function openFor(
   limits: Pick<FetchRequest, 'scope' | 'timeoutMs' | 'signal'>,
   world: { readonly resolve: Resolve; readonly dial: Dial },
 ): Promise<Opened> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const { host, port } = placeOf(url);
   const opened = await openTcp(host, port, limits, world);
-  return opened.ok && url.protocol === 'https:' ? secure(opened.socket, host, limits.signal) : opened;
+  if (!opened.ok || url.protocol !== 'https:') return opened;
+  // Without a look at the certificate: what is fetched bears a signature of its own, which is checked where it is used,
+  // and the roots of this Node version must not decide what can be found out (RFC 5280, 8 warns of https here).
+  const secured = await secure(opened.socket, host, { rejectUnauthorized: false }, limits.signal);
+  return secured.ok ? secured : refuse('request-failed', `TLS: ${secured.why}`);
+}
+
+/** Where a URL of http or https leads to; an IPv6 address without its brackets. */
+export function placeOf(url: URL): { readonly host: string; readonly port: number } {
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port };
 }
 
 /** Opens a TCP connection to one of the addresses of a host. Never rejects. */
@@ -57,36 +66,45 @@ export async function openTcp(
   return last;
 }
 
-/**
- * TLS without a look at the certificate: what is fetched bears a signature of its own, which is checked where it is
- * used, and the roots of this Node version must not decide what can be found out (RFC 5280, 8 warns of https here).
- */
-function secure(socket: Socket, host: string, signal: AbortSignal): Promise<Opened> {
+/** What came of a handshake; why not is a code, or says where it ended. */
+export type Secured =
+  { readonly ok: true; readonly socket: TLSSocket } | { readonly ok: false; readonly why: string };
+
+/** Begins TLS for HTTP/1.1 on a connection. Never rejects; the connection is closed if that fails. */
+export function secure(
+  socket: Socket,
+  host: string,
+  options: Pick<ConnectionOptions, 'ca' | 'minVersion' | 'rejectUnauthorized'>,
+  signal: AbortSignal,
+): Promise<Secured> {
   return new Promise((resolve) => {
     const tls = startTls({
+      ...options,
       socket,
+      host,
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ALPNProtocols: ['http/1.1'],
-      rejectUnauthorized: false,
     });
-    const finish = (opened: Opened): void => {
+    const finish = (secured: Secured): void => {
       signal.removeEventListener('abort', onAbort);
       tls.off('secureConnect', onSecure);
       tls.off('error', onError);
       tls.off('close', onClose);
+      // A second error may follow the first, and nobody is left to hear it.
       tls.on('error', () => undefined);
-      if (!opened.ok) tls.destroy();
-      resolve(opened);
+      if (!secured.ok) tls.destroy();
+      resolve(secured);
     };
+    const fail = (why: string): void => finish({ ok: false, why });
     const onSecure = (): void => finish({ ok: true, socket: tls });
-    const onError = (error: NodeJS.ErrnoException): void =>
-      finish(refuse('request-failed', `TLS: ${error.code ?? 'error'}`));
-    const onClose = (): void => finish(refuse('request-failed', 'TLS: closed during the handshake'));
-    const onAbort = (): void => finish(refuse('request-failed', 'stopped during the TLS handshake'));
+    const onError = ({ code }: NodeJS.ErrnoException): void => fail(code ?? 'error');
+    const onClose = (): void => fail('closed during the handshake');
+    const onAbort = (): void => fail('stopped during the handshake');
     tls.on('secureConnect', onSecure);
     tls.on('error', onError);
     tls.on('close', onClose);
     signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
   });
 }
 

@@ -1,8 +1,14 @@
 import { isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { type Delivery, type DeliveryLimits, type DeliveryWorld, inTime, undelivered } from './delivery.ts';
+import {
+  type Delivery,
+  type DeliveryLimits,
+  type DeliveryWorld,
+  inTime,
+  undelivered,
+  unreached,
+} from './delivery.ts';
 import { openTcp } from './http-connection.ts';
-import { failureText } from './webhook.ts';
 
 /** The server that takes our mail. */
 export interface MailServer {
@@ -38,7 +44,7 @@ async function send(request: MailRequest, world: DeliveryWorld, signal: AbortSig
   const { server, from, to, subject, text, date, timeoutMs } = request;
   const { host, port, implicit, starttls, ca, credentials } = server;
   const opened = await openTcp(host, port, { scope: 'local', timeoutMs, signal }, world);
-  if (!opened.ok) return undelivered(failureText(opened.failure), { passing: true });
+  if (!opened.ok) return unreached(opened.failure);
   // A greeting that comes before anybody listens would be lost.
   opened.socket.pause();
   const { createTransport } = await import('nodemailer');
@@ -53,12 +59,14 @@ async function send(request: MailRequest, world: DeliveryWorld, signal: AbortSig
       ...(isIP(host) === 0 ? { servername: host } : { host }),
       ...(ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] }),
       minVersion: 'TLSv1.2',
+      // NODE_TLS_REJECT_UNAUTHORIZED is meant for other programs.
+      rejectUnauthorized: true,
     },
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
     maxResponseSize: MOST_REPLY,
-    // Without it a server that offers no AUTH would get the mail from nobody in particular.
+    // Without it a server that offers no AUTH would be handed the mail without a login.
     ...(credentials === null
       ? {}
       : { auth: { user: credentials.user, pass: credentials.password }, forceAuth: true }),
@@ -70,7 +78,7 @@ async function send(request: MailRequest, world: DeliveryWorld, signal: AbortSig
       subject,
       text,
       date: new Date(date),
-      // Nobody's holiday is to be told to us (RFC 3834, 5).
+      // So that no out-of-office reply comes back (RFC 3834, 5).
       headers: { 'Auto-Submitted': 'auto-generated' },
       disableFileAccess: true,
       disableUrlAccess: true,

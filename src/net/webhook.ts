@@ -1,8 +1,13 @@
-import { isIP, type Socket } from 'node:net';
-import { connect as startTls, rootCertificates } from 'node:tls';
-import type { Failure } from '../model/failure.ts';
-import { type Delivery, type DeliveryLimits, type DeliveryWorld, inTime, undelivered } from './delivery.ts';
-import { type Opened, openTcp } from './http-connection.ts';
+import { rootCertificates } from 'node:tls';
+import {
+  type Delivery,
+  type DeliveryLimits,
+  type DeliveryWorld,
+  inTime,
+  undelivered,
+  unreached,
+} from './delivery.ts';
+import { openTcp, placeOf, secure } from './http-connection.ts';
 
 export interface WebhookRequest extends DeliveryLimits {
   /** Of http or https; never appears in what comes back. */
@@ -34,12 +39,12 @@ async function post(
   signal: AbortSignal,
 ): Promise<Delivery> {
   const url = new URL(text);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const { host, port } = placeOf(url);
   const opened = await openTcp(host, port, { scope: 'local', timeoutMs, signal }, world);
-  if (!opened.ok) return undelivered(failureText(opened.failure), { passing: true });
-  const secured = url.protocol === 'https:' ? await secure(opened.socket, host, ca, signal) : opened;
-  if (!secured.ok) return undelivered(`TLS could not be started (${secured.failure.detail})`);
+  if (!opened.ok) return unreached(opened.failure);
+  const secured =
+    url.protocol === 'https:' ? await secure(opened.socket, host, trusting(ca), signal) : opened;
+  if (!secured.ok) return undelivered(`TLS could not be started (${secured.why})`);
   const {
     default: { Client },
   } = await import('undici');
@@ -81,6 +86,12 @@ async function post(
   }
 }
 
+/** Verified even where NODE_TLS_REJECT_UNAUTHORIZED, which is meant for other programs, says no. */
+function trusting(ca: readonly string[]): Parameters<typeof secure>[2] {
+  const roots = ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] };
+  return { ...roots, minVersion: 'TLSv1.2', rejectUnauthorized: true };
+}
+
 function judged(
   status: number,
   reply: string,
@@ -105,41 +116,6 @@ function judged(
 /** Seconds; the form with a date (RFC 9110, 10.2.3) is as good as no word, since clocks differ. */
 function waitOf(retryAfter: string): number | null {
   return /^\d{1,9}$/.test(retryAfter.trim()) ? Number(retryAfter) * 1000 : null;
-}
-
-function secure(socket: Socket, host: string, ca: readonly string[], signal: AbortSignal): Promise<Opened> {
-  return new Promise((resolve) => {
-    const tls = startTls({
-      socket,
-      host,
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      ...(ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] }),
-      ALPNProtocols: ['http/1.1'],
-      minVersion: 'TLSv1.2',
-    });
-    const finish = (secured: Opened): void => {
-      signal.removeEventListener('abort', onAbort);
-      tls.removeAllListeners('secureConnect').removeAllListeners('close').removeAllListeners('error');
-      // A second error may follow the first, and nobody is left to hear it.
-      tls.on('error', () => undefined);
-      if (!secured.ok) tls.destroy();
-      resolve(secured);
-    };
-    const onAbort = (): void => finish(noSession('stopped during the handshake'));
-    tls.on('secureConnect', () => finish({ ok: true, socket: tls }));
-    tls.on('close', () => finish(noSession('closed during the handshake')));
-    tls.on('error', ({ code }: NodeJS.ErrnoException) => finish(noSession(code ?? 'error')));
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-  });
-}
-
-function noSession(detail: string): Opened {
-  return { ok: false, failure: { code: 'session-failed', stage: 'tls', detail } };
-}
-
-export function failureText({ code, detail }: Failure): string {
-  return `${code} (${detail})`;
 }
 
 function single(value: string | string[] | undefined): string {

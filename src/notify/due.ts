@@ -16,8 +16,9 @@ export interface Standing {
 
 /**
  * What a receiver is to be told after a run; null if it is nothing. Who wants changes is told in the first run, which has
- * none, how things are if something is wrong: what was bad from the beginning would never be news. Least severities are for
- * findings: that a service is unreachable or presents another certificate has no severity and is always told.
+ * none, how things are if something is wrong or nobody answers: what was bad from the beginning would never be news. Least
+ * severities are for findings: that a service is unreachable or presents another certificate has no severity and is always
+ * told.
  */
 export function noticeDue(
   report: Report,
@@ -31,18 +32,37 @@ export function noticeDue(
   }
   const { changes } = report;
   const reason: NoticeReason = changes === undefined ? 'first' : 'change';
+  const blind = changes === undefined && report.summary.answered === 0;
   const fresh =
     changes === undefined
-      ? failing(report, severity ?? 'low', 'appeared')
+      ? [...(blind ? silent(report) : []), ...failing(report, severity ?? 'low', 'appeared')]
       : changes.changes
           .filter((change) => reaches(change, least) && (on === 'change' || isWorse(change)))
           .map((change) => ({ ...change, seenAt: report.run.startedAt }));
-  const blind = reason === 'first' && report.summary.answered === 0;
   return fresh.length + waiting.length > 0 || blind ? noticeOf(report, reason, [...fresh, ...waiting]) : null;
 }
 
 function reaches({ severity }: Change, least: Severity): boolean {
   return severity === null || SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
+}
+
+/** A place a line, and not the run as a whole: only lines can wait for the next run. */
+function silent({ endpoints, summary, run }: Report): readonly NoticeItem[] {
+  return endpoints
+    .filter(({ id }) => summary.not_assessed.includes(id))
+    .map(({ id, host, reach, failure }) => ({
+      kind: 'unreachable',
+      about: 'reach',
+      id,
+      rule: null,
+      severity: null,
+      hosts: [host],
+      endpoints: [id],
+      message: `It did not answer: ${failure ?? 'no answer'}.`,
+      before: null,
+      after: reach,
+      seenAt: run.startedAt,
+    }));
 }
 
 /** Worst first. Remarks are inventory: nobody is told of them unasked. */

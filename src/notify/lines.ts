@@ -23,7 +23,7 @@ export function itemText(item: NoticeItem, { run }: Notice): ItemText {
   return {
     head: [kind, severity, late].filter((part) => part !== null).join(', '),
     rule,
-    where: `${places.slice(0, PLACES).join(', ')}${left > 0 ? ` and ${left} more places` : ''}`,
+    where: `${places.slice(0, PLACES).join(', ')}${left > 0 ? ` and ${left} more ${left === 1 ? 'place' : 'places'}` : ''}`,
     message,
     tone: TONES[kind],
   };

@@ -45,12 +45,18 @@ function ofItem(item: PlannedItem, number: number): readonly string[] {
 const SERVICES = { web: 'IIS', smtp: 'SMTP', pop: 'POP', imap: 'IMAP' } as const;
 
 /** Nobody knows how the CA will write the subject, so a new one is found by a name in it, and looked at. */
-function lookUp({ existing }: PlannedItem, name: string): readonly string[] {
+function lookUp(item: PlannedItem, name: string): readonly string[] {
+  const { existing } = item;
   return existing === null
     ? [
         `$new = Get-ExchangeCertificate -DomainName ${quote(name)} | Where-Object { -not $_.IsSelfSigned } | Sort-Object NotBefore | Select-Object -Last 1`,
         '# See that this is the new one before you go on:',
         '$new | Format-List Thumbprint, Subject, CertificateDomains, NotBefore, NotAfter',
+        ...(hasWildcard(item)
+          ? [
+              '# Not confirmed: whether a wildcard is found by a name below it. Where it is not, take it from Get-ExchangeCertificate.',
+            ]
+          : []),
       ]
     : [`$new = Get-ExchangeCertificate -Thumbprint ${quote(existing.thumbprint)}`];
 }

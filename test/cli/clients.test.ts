@@ -107,6 +107,12 @@ describe('clients', () => {
     expect(JSON.parse(script.out())).toMatchObject({ policy: 'exchange-2019', stop: [], gone: [] });
   });
 
+  test('are not asked by a baseline that is none, and the option is named', async () => {
+    const shell = fakeShell({ files: { 'report.json': report } });
+    expect(await main(['whatif', 'report.json', '--policy', 'nope'], shell)).toBe(2);
+    expect(shell.err()).toMatch(/^exchange-tls: --policy: unknown baseline "nope"; expected one of /);
+  });
+
   test('say what the answer does not tell, in words and in JSON', async () => {
     const shell = fakeShell({ files: { 'report.json': report }, stdout: { columns: 80 } });
     await main(['whatif', 'report.json', '--policy', 'exchange-2019'], shell);
@@ -114,6 +120,14 @@ describe('clients', () => {
     const script = fakeShell({ files: { 'report.json': report } });
     await main(['whatif', 'report.json', '--policy', 'exchange-2019', '--json'], script);
     expect(JSON.parse(script.out())).toMatchObject({ unseen: [], lacking: [], undecided: [{ host: HOST }] });
+  });
+
+  test('write JSON in which nothing moves a cursor or turns the text', async () => {
+    const hostile = report.replaceAll(`"${HOST}"`, `"${HOST}\\u202e\\u009b2J"`);
+    const shell = fakeShell({ files: { 'report.json': hostile } });
+    expect(await main(['whatif', 'report.json', '--policy', 'exchange-2019', '--json'], shell)).toBe(0);
+    expect(shell.out()).toContain(`${HOST}\\u202e\\u009b2J`);
+    expect(shell.out()).not.toMatch(/[\u202e\u009b]/);
   });
 
   test.each([['clients'], ['whatif', '--policy', 'exchange-2019'], ['fix'], ['plan']])(

@@ -25,18 +25,6 @@ describe('standard output', () => {
     expect(destination.path).toBeNull();
     expect(shell.out()).toBe('text');
   });
-
-  test('that is full is a fault in one line', async () => {
-    const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
-    const shell = {
-      ...fakeShell(),
-      stdout: { isTerminal: false, columns: null, write: () => Promise.reject(full) },
-    };
-    const destination = await openDestination(undefined, shell);
-    await expect(destination.write('text')).rejects.toThrow(
-      'standard output: cannot be written: the disk is full',
-    );
-  });
 });
 
 describe('a file', () => {

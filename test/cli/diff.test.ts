@@ -35,6 +35,22 @@ describe('diff', () => {
     });
   });
 
+  test('names the hosts that nobody looked at again, as their findings count as resolved', async () => {
+    const host = 'edge.contoso.com';
+    const without = {
+      ...MENDED,
+      targets: MENDED.targets.filter((target) => target.host !== host),
+      endpoints: MENDED.endpoints.filter((endpoint) => endpoint.host !== host),
+      findings: [],
+    };
+    const shell = fakeShell({ files: { ...files, 'less.json': JSON.stringify(without) } });
+    await main(['diff', 'old.json', 'less.json'], shell);
+    expect(shell.out()).toContain('resolved');
+    expect(shell.err()).toContain(
+      'the second does not look at edge.contoso.com: what failed there counts as resolved',
+    );
+  });
+
   test('ends with 1 where something has, and says so if the order is odd', async () => {
     const { code, out, err } = await diff('new.json', 'old.json', '-f', 'json');
     expect(code).toBe(1);

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../src/cli/main.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { contosoReport } from '../fixtures/report.ts';
 import { fakeShell } from './fake-shell.ts';
@@ -30,6 +31,15 @@ describe('main', () => {
     };
     expect(await main(['schema'], broken)).toBe(3);
     expect(shell.err()).toMatch(/^exchange-tls: internal error: RangeError: a\. .*report.*\n$/);
+  });
+
+  test('ends as unknown where a monitoring system is told nothing, since the disk is full', async () => {
+    const shell = fakeShell();
+    const full = {
+      ...shell,
+      stdout: { ...shell.stdout, write: () => Promise.reject(new ConfigError('standard output', [])) },
+    };
+    expect(await main(['check', '-f', 'nagios', '--zzz'], full)).toBe(3);
   });
 
   test('ends the process for an error that nobody caught, in one line', async () => {

@@ -81,16 +81,19 @@ describe('a command line that is not', () => {
     ],
     [['scan', '--fail-on', 'bad'], '--fail-on: expected one of info, low, medium, high, critical, got "bad"'],
     [['scan', '--format', 'csv', '--format', 'csv'], '--format was given twice'],
-    [['scan', '--timeout', 'abc'], '--timeout: expected a number from 0.1 to 300'],
-    [['scan', '--timeout='], '--timeout: expected a number from 0.1 to 300'],
-    [['scan', '--timeout=-5'], '--timeout: expected a number from 0.1 to 300'],
+    [['scan', '--timeout', 'abc'], '--timeout: expected a number from 0.1 to 300, got "abc"'],
+    [['scan', '--timeout='], '--timeout: expected a number from 0.1 to 300, got ""'],
+    [['scan', '--timeout=-5'], '--timeout: expected a number from 0.1 to 300, got "-5"'],
+    [['check', '-t', 'soon'], '--deadline: expected a number from 1 to 86400, got "soon"'],
+    [['check', '-qt9e9'], '--deadline: expected a number from 1 to 86400, got "9e9"'],
     [['scan', '--timeout'], '--timeout needs a value'],
     [['scan', '-o'], '-o needs a value'],
-    [['scan', '--retries', '1.5'], '--retries: expected a whole number from 0 to 5'],
-    [['scan', '--budget', 'Infinity'], '--budget: expected a whole number from 1 to 5000'],
+    [['scan', '--retries', '1.5'], '--retries: expected a whole number from 0 to 5, got "1.5"'],
+    [['scan', '--budget', 'Infinity'], '--budget: expected a whole number from 1 to 5000, got "Infinity"'],
     [['scan', '--ipv4', '--ipv6'], '--ipv4 and --ipv6 exclude each other'],
     [['scan', 'mail', '--', '-x'], 'unexpected argument "-x"'],
     [['judge'], 'expected: exchange-tls judge <report>'],
+    [['whatif', 'report.json'], 'expected: exchange-tls whatif <report> --policy BASELINE'],
     [['rules', 'a', 'b'], 'unknown argument "b"'],
     [['schema', '--format', 'json'], 'unknown argument "format"'],
   ])('%j is a fault in one line', (argv, message) => {
@@ -147,8 +150,15 @@ describe('help', () => {
 
   test('lists every command and the exit codes', () => {
     for (const { usage } of COMMANDS) expect(help('--help')).toContain(`\n  ${usage} `.trimEnd());
-    expect(help('--help')).toMatch(/\n\nExit codes:\n {2}0 {9}nothing/);
+    expect(help('--help')).toMatch(/\n\nExit codes:\n {2}0 +nothing/);
     expect(help('help')).toBe(help('--help'));
+  });
+
+  test('of a command that keeps no state has no exit code for another run', () => {
+    const codes = (name: string): readonly string[] =>
+      help(name, '-h').match(/(?<=\n {2})\d(?:[\d, ]*\d)?(?= {2})/g) ?? [];
+    expect(codes('check')).toEqual(['0', '1', '2', '3', '4', '129, 130, 143']);
+    expect(codes('judge')).toEqual(['0', '1', '2', '3']);
   });
 
   test.each([70, 80, 100])('fits %i columns', (columns) => {

@@ -222,7 +222,7 @@ describe('progress on a terminal', () => {
     for (const event of [begun(MAIL), found(endpointOf(MAIL.host)), observed(endpointOf(MAIL.host))])
       onEvent(event);
     await view.forward(100);
-    expect(view.seen()).toEqual(['mail.co…  0/1 done', '0 of 1 endpoint do…']);
+    expect(view.seen()).toEqual(['mail.co…  0/1 done', '0 of 1 endpoint …']);
   });
 
   test('takes the width of the moment', async () => {
@@ -324,6 +324,16 @@ describe('progress on a terminal', () => {
     await view.forward(100);
     expect(view.screen.rows()).toEqual([BEFORE, '']);
     expect(view.shell.tickers()).toBe(0);
+  });
+
+  test('is taken away with the ^C that the terminal writes behind it', async () => {
+    const view = terminal({ columns: 20 });
+    view.progress.onEvent(begun(MAIL));
+    await view.forward(100);
+    view.screen.write('^C');
+    expect(view.screen.wrapped).toBe(false);
+    view.progress.clear();
+    expect(view.screen.rows()).toEqual([BEFORE, '']);
   });
 
   test('is taken away before a fault of our own is told', async () => {

@@ -4,6 +4,7 @@ import { fakeShell } from './fake-shell.ts';
 
 describe('the first signal', () => {
   test.each([
+    [129, /asked to end/],
     [130, /stopped by Ctrl-C/],
     [143, /asked to end/],
   ] as const)('%d aborts the asking and says so in one line', (code, words) => {
@@ -43,6 +44,18 @@ test('the second signal exits at once', () => {
   expect(shell.exits).toEqual([143]);
   expect(stop.code()).toBe(130);
 });
+
+test.each([129, 130] as const)(
+  'a hangup behind %d does not exit, since shells and terminals both send one',
+  (code) => {
+    const shell = fakeShell();
+    const stop = listenForStop(shell, () => undefined);
+    shell.stop(code);
+    shell.stop(129);
+    expect(shell.exits).toEqual([]);
+    expect(stop.code()).toBe(code);
+  },
+);
 
 test('nothing is heard after the end', () => {
   const shell = fakeShell();

@@ -58,6 +58,18 @@ describe('explain', () => {
     expect(out.match(/What was asked/g)).toHaveLength(1);
   });
 
+  test('shows what was asked of the place where nothing came back to judge by', async () => {
+    const blind = report.findings.map((one) =>
+      one.rule === 'tls/weak-cipher' ? { ...one, outcome: 'unknown' as const, evidence: [] } : one,
+    );
+    const shell = fakeShell({ files: { 'report.json': JSON.stringify({ ...report, findings: blind }) } });
+    await main(['explain', 'tls/weak-cipher', 'report.json'], shell);
+    expect(shell.out()).not.toContain('It rests on no question');
+    expect(shell.out().replaceAll(/\s+/g, ' ')).toMatch(
+      /What was asked, and what came back https:\S+: o\d+ /,
+    );
+  });
+
   test('explains the rule itself without a report', async () => {
     const [alone, rules] = await Promise.all([run('explain', 'cert/expired'), run('rules', 'cert/expired')]);
     expect(alone.out).toBe(rules.out);
@@ -84,6 +96,32 @@ describe('fix', () => {
     );
     const { code, err } = await run('fix', 'report.json', '--server', 'archiv.contoso.com');
     expect([code, err]).toEqual([2, expect.stringContaining('did you mean')]);
+  });
+});
+
+describe('of a report in which nothing answered', () => {
+  const silent = async (...argv: readonly string[]): Promise<{ out: string; err: string }> => {
+    const lab = await startContoso(Date.now, HOST_PLANS.slice(0, 1));
+    await lab.stop();
+    const failure = { code: 'connect-timeout', stage: 'dial', detail: 'by the test' } as const;
+    const world = { ...lab.world, dial: () => Promise.resolve({ ok: false, failure } as const) };
+    const gone = await scan(lab.targets, { world, options: { depth: 'check', retries: 0 } });
+    const shell = fakeShell({ files: { 'report.json': JSON.stringify(gone) } });
+    await main(argv, shell);
+    return { out: shell.out().replaceAll(/\s+/g, ' '), err: shell.err() };
+  };
+
+  test('fix does not say that there is nothing to mend without saying that nothing was seen', async () => {
+    const { out, err } = await silent('fix', 'report.json');
+    expect(out).toBe('');
+    expect(err).toContain('nothing failed');
+    expect(err).toContain('could not be assessed: ');
+  });
+
+  test('plan does not say that no service needs a certificate', async () => {
+    const { out } = await silent('plan', 'report.json');
+    expect(out).not.toContain('No service needs');
+    expect(out).toContain('Nothing is planned');
   });
 });
 

@@ -4,6 +4,7 @@ import type { Output } from '../../src/cli/shell.ts';
 import { openDestination } from '../../src/cli/destination.ts';
 import { NO_SOURCE, readPolicy } from '../../src/cli/policy.ts';
 import { stream } from '../../src/cli/stream.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
 import { parseRunOptions, type RunOptionsInput } from '../../src/config/options.ts';
 import { exitCode } from '../../src/judge/exit-code.ts';
 import { createNetwork, type LabNetwork } from '../../src/lab/network.ts';
@@ -176,9 +177,9 @@ describe('a run that streams', () => {
 
   test('ends with a fault when the lines cannot be written', async () => {
     await serve(GOOD, GOOD, GOOD);
-    const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
+    const full = new ConfigError('standard output', [{ path: '', message: 'the disk is full' }]);
     const shell = shellThat(() => Promise.reject(full));
-    await expect(run({ shell, options: ONE_BY_ONE })).rejects.toThrow('standard output: cannot be written');
+    await expect(run({ shell, options: ONE_BY_ONE })).rejects.toBe(full);
     expect(network.connections().get(place(2))).toBe(0);
   });
 

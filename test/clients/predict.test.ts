@@ -370,6 +370,11 @@ describe('a prediction', () => {
     expect(predicted('outlook-win10', 'ews', { trust: INTERNAL }).condition).toMatch(/CN=Root is installed/);
     expect(predicted('outlook-win7-kb3140245', 'ews').condition).toMatch(/KB3140245/);
     expect(predicted('outlook-win10', 'ews').condition).toBeNull();
+    // Microsoft's list was read up to Exchange 2019.
+    expect(predicted('outlook-win10', 'ews', { facts: shows('15.2.1748.53') }).condition).toBeNull();
+    expect(predicted('outlook-win10', 'ews', { facts: shows('15.2.2562.53') }).condition).toBe(
+      'whether Microsoft supports it with Exchange SE is not confirmed',
+    );
     expect(predicted('ews-managed-api', 'ews').condition).toMatch(/\.NET Framework 4\.7/);
     expect(predicted('outlook-2010-win7', 'mapi-http', { facts: OLD_TLS }).condition).toMatch(/KB2956191/);
     expect(predicted('outlook-2010-win7', 'ews', { facts: OLD_TLS }).condition).toBeNull();

@@ -83,8 +83,11 @@ describe('a file that says who is told', () => {
     ['[{"kind": "pager"}]', 'notify[0].kind: expected one of mail, webhook, got "pager"'],
     ['[{}]', 'notify[0].kind: missing; expected one of mail, webhook'],
     ['["mail"]', 'notify[0]: expected an object, got "mail"'],
+    ['{"notify": "as long as a whole list of them"}', 'notify: expected a list, got "as long'],
   ])('is refused when it is %s', (text, words) => {
-    expect(refusal(text)).toContain(words);
+    const said = refusal(text);
+    expect(said).toContain(words);
+    expect(said).not.toContain('faults');
   });
 
   test.each<readonly [string, object, string]>([
@@ -141,6 +144,21 @@ describe('a file that says who is told', () => {
     expect(words).toMatch(/write \{"env": "NAME"\}|keys of their own|the name of a variable/);
     expect(words).not.toContain('swordfish');
   });
+});
+
+test.each([
+  'https://hooks.example/swordfish',
+  'swordfish',
+  'notify: https://hooks.example/swordfish',
+  '- https://hooks.example/swordfish',
+  '- kind: https://hooks.example/swordfish',
+  '- {kind: webhook, url: {env: HOOK}, name: https://hooks.example/swordfish}',
+  '- {kind: webhook, url: {file: https://hooks.example/swordfish}}',
+  '- {kind: mail, to: [https://hooks.example/swordfish], from: a@contoso.com, server: smtp://relay}',
+])('a file of secrets is refused and not repeated: %s', (text) => {
+  const said = refusal(text);
+  expect(said).toContain('{"env": "');
+  expect(said).not.toContain('swordfish');
 });
 
 describe('the address of a webhook', () => {

@@ -95,7 +95,7 @@ async function look(what: string, argv: readonly string[], code: number): Promis
 
 let ARGV: readonly string[] = [];
 
-test('a day of runs from cron says each thing once, loses nothing and cries no wolf', async () => {
+test('a day of runs from cron says each thing once, loses nothing and raises no false alarm', async () => {
   ARGV = [
     'check',
     '--targets',

@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import program from '../../dist/bundle/exchange-tls.cjs';
+import { main } from '../../dist/cli/main.js';
 import { realShell } from '../../dist/cli/shell.js';
 import { dialTcp } from '../../dist/net/dial.js';
 import { realWorld } from '../../dist/net/world.js';
@@ -54,4 +54,4 @@ if (die !== null) {
   syncBuiltinESMExports();
 }
 
-process.exitCode = await program.main(argv, { ...realShell(), now: () => now, world });
+process.exitCode = await main(argv, { ...realShell(), now: () => now, world });

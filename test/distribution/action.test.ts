@@ -132,6 +132,8 @@ describe('inputs that cannot be used', () => {
     ],
     ['SARIF with a second output in it', { INPUT_SARIF: 'a\rb' }, 'sarif has more than one line'],
     ['no report', { INPUT_REPORT: '' }, 'report is empty'],
+    ['a report where a folder is', { INPUT_REPORT: '.' }, 'report cannot be replaced'],
+    ['SARIF where a folder is', { INPUT_SARIF: '.' }, 'sarif cannot be replaced'],
     ['a summary that is perhaps', { INPUT_SUMMARY: 'yes' }, 'summary is neither true nor false'],
   ])('%s ends it with 2 before anything is asked', async (_what, inputs, message) => {
     const { code, stdout, outputs } = await step(inputs, join(folder, 'nothing.mjs'));

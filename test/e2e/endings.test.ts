@@ -22,6 +22,7 @@ afterAll(async () => {
 
 describe('a signal in the middle of a scan', () => {
   test.each([
+    ['SIGHUP', 129, 'asked to end'],
     ['SIGINT', 130, 'stopped by Ctrl-C'],
     ['SIGTERM', 143, 'asked to end'],
   ] as const)(
@@ -47,7 +48,40 @@ describe('a signal in the middle of a scan', () => {
   );
 
   test('leaves nothing half written beside the report', async () => {
-    expect((await readdir(folder)).toSorted()).toEqual(['SIGINT.json', 'SIGTERM.json']);
+    expect((await readdir(folder)).toSorted()).toEqual(['SIGHUP.json', 'SIGINT.json', 'SIGTERM.json']);
+  });
+});
+
+describe('a full disk', () => {
+  test.each([[['--version']], [['rules']], [['explain', 'cert/expired']], [['demo', '-q']]])(
+    'behind standard output is no fault of the program %j',
+    async (argv) => {
+      const { code, stderr } = await run(argv, { redirect: '>/dev/full' });
+      expect(stderr).toBe('exchange-tls: standard output: cannot be written: the disk is full\n');
+      expect(code).toBe(2);
+    },
+  );
+
+  test('behind standard error changes no exit code', async () => {
+    const { code } = await run(['rules', 'nope'], { redirect: '2>/dev/full' });
+    expect(code).toBe(2);
+  });
+
+  test('behind standard error does not keep a scan from stopping', async () => {
+    silent = await serve();
+    try {
+      const child = start(['scan', `https://127.0.0.1:${silent.port}`, '-f', 'json'], {
+        redirect: '2>/dev/full',
+      });
+      const end = ended(child);
+      await silent.reached;
+      child.kill('SIGINT');
+      const { code, stdout } = await end;
+      expect(JSON.parse(stdout)).toMatchObject({ run: { complete: false } });
+      expect(code).toBe(130);
+    } finally {
+      await silent.stop();
+    }
   });
 });
 

@@ -55,7 +55,7 @@ describe('input that cannot be used ends with 2 and one line', () => {
     [
       'a delimiter that is none',
       ['scan', 'a', '-f', 'csv', '--csv-delimiter', 'xx'],
-      /--csv-delimiter: expected/,
+      /--csv-delimiter: expected .*, got "xx"/,
     ],
   ])('%s', async (_case, argv, message) => {
     const { code, stdout, stderr } = await run(argv.map((word) => word.replace('@', folder)));

@@ -14,6 +14,7 @@ const PASSWORD = 'correct-horse-battery';
 
 let folder = '';
 let mails: MailbagServer;
+let stranger: MailbagServer;
 let hook: HttpServer;
 let bodies: string[] = [];
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
       else done(new Error('no'));
     },
   });
+  stranger = await serveMail({ cert, key, secure: true });
   hook = await serveHttp((_request, response, body) => {
     bodies.push(body.toString());
     response.writeHead(202).end();
@@ -51,6 +53,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await mails.close();
+  await stranger.close();
   await hook.close();
   await rm(folder, { recursive: true });
 });
@@ -68,6 +71,18 @@ describe('the program', () => {
     });
     expect(mails.received).toMatchObject([{ user: 'scanner', secure: true }]);
     expect(bodies).toEqual([expect.stringContaining('"reason":"test"')]);
+  });
+
+  test('believes no certificate that it cannot verify, even where other programs shall', async () => {
+    const file = join(folder, 'strangers.yaml');
+    const mail = `{ kind: mail, to: [a@contoso.com], from: a@contoso.com, server: smtps://localhost:${stranger.port} }`;
+    await writeFile(file, `- ${mail}\n- { kind: webhook, url: { env: STRANGER } }\n`);
+    const { code, stdout } = await run(['notify', file], {
+      environment: { STRANGER: `https://localhost:${stranger.port}/`, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    });
+    expect(code).toBe(3);
+    expect(stdout.match(/TLS could not be started \(UNABLE_TO_GET_ISSUER_CERT_LOCALLY\)/g)).toHaveLength(2);
+    expect(stranger.received).toEqual([]);
   });
 
   test('tells of a run in which nobody answered', async () => {

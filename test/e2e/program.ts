@@ -14,6 +14,8 @@ export interface RunOptions {
   /** Standard input; closed at once if absent. */
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where a stream goes instead, as a shell is told: `2>/dev/full`. */
+  readonly redirect?: string;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -29,9 +31,10 @@ export function start(argv: readonly string[], options: RunOptions = {}): ChildP
     COLUMNS: _columns,
     ...inherited
   } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, ...argv], {
-    env: { ...inherited, ...options.environment },
-  });
+  const words = [process.execPath, PROGRAM, ...argv];
+  const [program = '', ...rest] =
+    options.redirect === undefined ? words : ['sh', '-c', `exec "$@" ${options.redirect}`, 'sh', ...words];
+  const child = spawn(program, rest, { env: { ...inherited, ...options.environment } });
   child.stdin.end(options.input ?? '');
   return child;
 }

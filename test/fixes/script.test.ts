@@ -177,6 +177,36 @@ test('what is for information only is there as comments', () => {
   expect(commands(text)).toEqual(["throw 'Read this script and run it piece by piece.'"]);
 });
 
+test('an accepted risk is there as comments, and nothing is restarted for it', () => {
+  const waived = { reason: 'old printers', who: 'admin', until: '2027-01-31' };
+  const text = scriptOf([
+    finding('tls/obsolete-version', [...OFF, setProtocol('TLS 1.0', 'off'), ...AFTERWARDS], { waived }),
+    finding('mail/auth-before-tls', ['Set-X', 'Restart-Service MSExchangeIMAP4'], { waived }),
+    finding('cert/weak-signature', requestCertificate(['mail.contoso.com'], [WEB]), { waived }),
+  ]);
+  expect(commands(text)).toEqual(["throw 'Read this script and run it piece by piece.'"]);
+  expect(text).toContain('# Set-X\n');
+  expect(text).toContain('old printers');
+});
+
+test('an update of the build at hand comes before the move to another product', () => {
+  const text = scriptOf([
+    finding('exchange/unsupported-build', ['# Move']),
+    finding('exchange/outdated-build', ['# Install it']),
+  ]);
+  expect(text.indexOf('# Install it')).toBeLessThan(text.indexOf('# Move'));
+});
+
+test('says which places did not answer, as nothing is said of them', () => {
+  const all = report([finding('tls/weak-cipher', ['X-One'])]);
+  const open = { ...all, summary: { ...all.summary, not_assessed: [OTHER.id] } };
+  expect(fixScript(open, ['mail.contoso.com'])).toContain(
+    `# Could not be assessed, so nothing is here for: ${OTHER.id}\n`,
+  );
+  const whole = { ...all, summary: { ...all.summary, not_assessed: [] } };
+  expect(fixScript(whole, ['mail.contoso.com'])).not.toContain('Could not be assessed');
+});
+
 describe('servers', () => {
   const all = report([
     finding('tls/weak-cipher', ['X-One']),
@@ -232,7 +262,7 @@ describe('whatever servers call themselves', () => {
 
 describe('servers of other generations', () => {
   const withProduct = (changes: Partial<ProductResult>): string => {
-    const product = { ...PRODUCT, ...changes };
+    const product = { ...PRODUCT, front: { ...PRODUCT.front, kind: 'exchange' as const }, ...changes };
     const all = report([
       finding('tls/weak-cipher', [...OFF, ...disableSuites(['TLS_RSA_WITH_AES_128_CBC_SHA']), ...AFTERWARDS]),
     ]);
@@ -269,6 +299,28 @@ describe('servers of other generations', () => {
     const endpoints = all.endpoints.map((one) => ({ ...one, chains }));
     const text = fixScript({ ...all, certificates, endpoints }, ['mail.contoso.com']);
     expect(text).toContain(`# Enable-ExchangeCertificate -Thumbprint '${leaf!.thumbprint}' -Services IIS\n`);
+  });
+
+  test('have no TLS changed on them, and are not restarted, where a device answers for them', () => {
+    const text = withProduct({ front: { ...PRODUCT.front, kind: 'load-balancer', product: 'F5 BIG-IP' } });
+    expect(commands(text)).toEqual(["throw 'Read this script and run it piece by piece.'"]);
+    expect(text).toContain(`# ${setProtocol('TLS 1.2', 'on')}\n`);
+  });
+
+  test('have TLS changed where they answer themselves at one port at least', () => {
+    const fix = [...OFF, setProtocol('TLS 1.0', 'off'), ...AFTERWARDS];
+    const all = report([
+      finding('tls/obsolete-version', fix),
+      finding('tls/obsolete-version', fix, {
+        subject: { host: IMAP.host, endpoint: IMAP.id },
+        endpoints: [IMAP.id],
+      }),
+    ]);
+    const product = { ...PRODUCT, front: { ...PRODUCT.front, kind: 'load-balancer' as const } };
+    const endpoints = all.endpoints.map((one) => (one.id === WEB.id ? { ...one, product } : one));
+    expect(commands(fixScript({ ...all, endpoints }, ['mail.contoso.com']))).toContain(
+      setProtocol('TLS 1.0', 'off'),
+    );
   });
 
   test('are told that connectors of Exchange 2010 have other names', () => {

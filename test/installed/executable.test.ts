@@ -59,6 +59,10 @@ test('the licences of Node, of the packages and our own go along', async () => {
   }
 });
 
+test.each([LINUX, WINDOWS])('%s names no folder of the machine that it was made on', async (name) => {
+  expect((await readFile(join(OUT, name))).includes(ROOT)).toBe(false);
+});
+
 describe('the executable for Linux', () => {
   test('says its version, and quickly', async () => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {

@@ -67,6 +67,7 @@ test('a user that is not root runs it, and it writes to its volumes alone', asyn
   );
   expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('could not be assessed') });
   expect(await readdir(join(folder.path, 'lib/exchange-tls'))).toEqual([expect.stringMatching(/^check-/)]);
+  expect(await readdir(join(folder.path, 'cache/exchange-tls'))).toEqual(['compiled']);
   expect(await contents()).toEqual(before);
 });
 

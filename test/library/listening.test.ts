@@ -8,6 +8,7 @@ import {
   scan,
   scanEach,
   type ScanEvent,
+  worldWith,
 } from '../../src/index.ts';
 import type { Lab } from '../../src/lab/contoso.ts';
 import { withLab } from './lab.ts';
@@ -176,4 +177,25 @@ test.each<readonly [string, () => Promise<unknown>]>([
   ['observe', () => observe([], { options: { budget: -1 } }).next()],
 ])('%s rejects with a ConfigError for options that make no sense', async (_, run) => {
   await expect(run()).rejects.toBeInstanceOf(ConfigError);
+});
+
+test('a dialler of the caller that throws rejects the loop over events, and nothing besides', async () => {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown): void => void unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  const [target] = await withLab(HOST, ({ targets }) => Promise.resolve(targets));
+  const dial = (): never => {
+    throw new Error('the dialler broke');
+  };
+  const resolve = () => Promise.resolve({ ok: true, addresses: ['192.0.2.1'] } as const);
+  const loop = async (): Promise<void> => {
+    for await (const event of observe([target!], { world: worldWith({ dial, resolve }), options: CHECK })) {
+      expect(event).toBeDefined();
+      // Whoever is slow with one event learns later what has happened since.
+      await new Promise((done) => setImmediate(() => setImmediate(done)));
+    }
+  };
+  await expect(loop()).rejects.toThrow('the dialler broke');
+  process.off('unhandledRejection', hear);
+  expect(unheard).toEqual([]);
 });

@@ -91,7 +91,6 @@ describe('a report of schema 1.0', () => {
     ['judge old.json', 1],
     ['judge old.json --now -f json', 1],
     ['diff old.json old.json', 0],
-    ['fix old.json', 0],
     ['plan old.json', 0],
     ['plan old.json -f json', 0],
     ['clients old.json', 0],
@@ -101,6 +100,13 @@ describe('a report of schema 1.0', () => {
     const result = await run(...line.split(' '));
     expect({ code: result.code, err: result.err }).toEqual({ code, err: '' });
     expect(result.out).not.toBe('');
+  });
+
+  test('is taken by "fix old.json", which names the port that did not answer', async () => {
+    const { code, out, err } = await run('fix', 'old.json');
+    expect(code).toBe(0);
+    expect(out).toContain('# Could not be assessed, so nothing is here for: imaps://');
+    expect(err).toMatch(/^exchange-tls: could not be assessed: .*:993 imaps \(.*\)\n$/);
   });
 });
 

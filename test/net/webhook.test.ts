@@ -125,7 +125,7 @@ describe('a webhook', () => {
   test('that is not there may be there later', async () => {
     expect(await post(`http://127.0.0.1:${await closedPort()}${SECRET}`)).toMatchObject({
       ok: false,
-      why: 'connection-refused (ECONNREFUSED)',
+      why: 'the port is closed: the connection was refused (ECONNREFUSED)',
       passing: true,
     });
   });

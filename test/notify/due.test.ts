@@ -56,9 +56,25 @@ describe('who wants changes', () => {
     expect(noticeDue(cleanReport(), wish('change'), NEW)).toBeNull();
   });
 
-  test('is told after a first run in which nobody answered', () => {
+  test('is told after a first run in which nobody answered, place by place so that it can wait', () => {
+    const { summary, endpoints, ...rest } = cleanReport();
+    const silent = endpoints.map((one) => ({ ...one, reach: 'unreachable' as const, failure: 'no answer' }));
+    const none = { ...summary, answered: 0, not_assessed: silent.map(({ id }) => id) };
+    const notice = noticeDue({ ...rest, endpoints: silent, summary: none }, wish('worse', 'high'), NEW);
+    expect(notice).toMatchObject({ reason: 'first', verdict: expect.stringContaining('Nothing could be') });
+    expect(notice?.items).toMatchObject(
+      silent.map(({ id, host }) => ({ kind: 'unreachable', about: 'reach', hosts: [host], endpoints: [id] })),
+    );
+    expect(notice?.items[0]).toMatchObject({
+      message: 'It did not answer: no answer.',
+      seenAt: rest.run.startedAt,
+    });
+  });
+
+  test('is told after a first run that had nobody to ask', () => {
     const { summary, ...rest } = cleanReport();
-    const notice = noticeDue({ ...rest, summary: { ...summary, answered: 0 } }, wish('worse'), NEW);
+    const none = { ...summary, answered: 0, not_assessed: [] };
+    const notice = noticeDue({ ...rest, endpoints: [], summary: none }, wish('worse'), NEW);
     expect(notice).toMatchObject({ reason: 'first', items: [] });
     expect(notice?.title).toContain('nothing could be assessed');
   });

@@ -130,6 +130,16 @@ describe('Teams', () => {
   });
 });
 
+test.each([
+  [3, 'a:3 https'],
+  [4, 'a:3 https and 1 more place'],
+  [5, 'a:3 https and 2 more places'],
+])('of %d places three are named', (count, words) => {
+  const endpoints = Array.from({ length: count }, (_, index) => `https://a:${index + 1}/192.0.2.1`);
+  const { text } = mailText(notice([itemOf({ endpoints })]));
+  expect(text).toContain(`: a:1 https, a:2 https, ${words}\n`);
+});
+
 describe('mail', () => {
   test('says where, what and why', () => {
     const { subject, text } = mailText(notice());

@@ -56,6 +56,16 @@ describe('the commands of a plan', () => {
     expect(line).toContain('-not $_.IsSelfSigned');
   });
 
+  test.each([
+    ['*.contoso.com', true],
+    [HOST, false],
+  ])('say of %s whether it may not be found by a name below it: %s', (name, expected) => {
+    const lines = commands([item(MAIL, { names: [name], wildcard: name.startsWith('*') })]);
+    expect(lines.some((line) => line.startsWith('# Not confirmed: whether a wildcard is found'))).toBe(
+      expected,
+    );
+  });
+
   test('give hybrid connectors the certificate of port 25, not the last one of the plan', () => {
     const lines = commands(
       [item([demand('smtp', 25)]), item([demand('web', 443, 'owa.fabrikam.com')])],

@@ -108,6 +108,12 @@ describe('the verdict', () => {
     );
   });
 
+  test('counts the risks that were accepted', () => {
+    const report = cleanReport();
+    const summary = { ...report.summary, waived: 2 };
+    expect(lastLine({ ...report, summary })).toMatch(/exchange-2019; 2 accepted risks\.$/);
+  });
+
   test.each(['unknown', 'not_assessed', 'complete'] as const)(
     'is not that all is well because of %s',
     (what) => {

@@ -38,7 +38,10 @@ export const discoverCommand = command({
       group: 'Asking:',
       describe: 'address of the name server to ask [default: of this machine]',
     },
-    timeout: ASKING.timeout,
+    timeout: {
+      ...ASKING.timeout,
+      describe: 'seconds to wait for an answer of the name server [default: 10]',
+    },
     ...LOOKS,
   },
   examples: [

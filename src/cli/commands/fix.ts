@@ -26,7 +26,7 @@ export const fixCommand = command({
       group: 'Output:',
       describe: 'file to write the script to, whole or not at all',
     },
-    quiet: REPORTING.quiet,
+    quiet: { ...REPORTING.quiet, describe: 'do not say that the file was written' },
     baseline: JUDGING.baseline,
     ca: JUDGING.ca,
     'system-store': JUDGING['system-store'],

@@ -16,7 +16,8 @@ export const whatifCommand = command({
       type: 'string',
       demandOption: true,
       requiresArg: true,
-      describe: 'baseline to bring it to: exchange-2019, exchange-se, exchange-2016, or a file of your own',
+      describe:
+        'baseline to bring it to: exchange-2019, exchange-se, exchange-2016, exchange-2013, or a file of your own',
     },
     ca: {
       type: 'string',

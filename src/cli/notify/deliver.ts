@@ -34,7 +34,7 @@ export async function deliver(
     let delivery = await send();
     const pause = delivery.ok ? null : pauseBefore(delivery);
     if (pause !== null) {
-      await untilStopped(shell.wait(pause), signal);
+      await shell.wait(pause, signal);
       if (!signal.aborted) delivery = await send();
     }
     if (delivery.ok) return { result: { ...about, outcome: 'sent', why: null }, open: false };
@@ -58,15 +58,4 @@ function replyText(reply: string, secrets: readonly string[]): string {
   const line = reply.replaceAll(/\s+/g, ' ').trim();
   const shown = discreet(line, secrets);
   return shown.length > MOST_REPLY ? `${shown.slice(0, MOST_REPLY)}...` : shown;
-}
-
-async function untilStopped(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
-  let onAbort = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => {
-    onAbort = resolve;
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) resolve();
-  });
-  await Promise.race([waiting, stopped]);
-  signal.removeEventListener('abort', onAbort);
 }

@@ -77,7 +77,8 @@ interface Telling {
  *    run that was not kept does not count. For the same reason changes are not sent if the run cannot be kept: they would be
  *    told again after each run. The program says so and ends with an error.
  * 3. Messages are sent, for a bounded time. If the process is killed meanwhile, the next run sends them.
- * 4. What was sent is taken off the list. Only who is killed between the last two sends something twice.
+ * 4. What was sent is taken off the list. Something is sent twice only if we are killed between the last two, or if a
+ *    receiver takes a message and then does not say so before we are stopped or the time is over.
  *
  * A run that is stopped by Ctrl-C sends nothing, but what it saw counts as known and waits for the next run. Those who want
  * a message after each run or failure get the next one, so nothing waits for them.
@@ -140,7 +141,7 @@ function reasonToWait(addressee: Addressee, kept: boolean | null, signal: AbortS
     : null;
 }
 
-function waitingResult({ name, wish }: Addressee, { items }: Notice, why: string): NotificationResult {
-  const waits = wish.on === 'change' || wish.on === 'worse';
-  return { receiver: name, outcome: waits ? 'waiting' : 'failed', why, items: items.length };
+function waitingResult(addressee: Addressee, { items }: Notice, why: string): NotificationResult {
+  const outcome = needsMemory(addressee) ? 'waiting' : 'failed';
+  return { receiver: addressee.name, outcome, why, items: items.length };
 }

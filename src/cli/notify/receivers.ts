@@ -28,6 +28,10 @@ export interface Addressee {
  * @throws ConfigError for faults in the file, and for secrets and certificates that are not there.
  */
 export async function readAddressees(path: string, shell: Shell): Promise<readonly Addressee[]> {
+  if (/^https?:/i.test(path)) {
+    const message = 'expected the name of a file; the address of a webhook is a secret and has another place';
+    throw new ConfigError('receivers', [{ path: '', message }]);
+  }
   const receivers = parseNotifyFile(await readInputFile(path, shell.readFile), path);
   const addressees: Addressee[] = [];
   for (const [index, receiver] of receivers.entries()) {

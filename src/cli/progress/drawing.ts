@@ -42,7 +42,7 @@ export function drawingOn(
   const dumb = environment['TERM'] === 'dumb';
   const lines = liveLines(stderr, ascii);
   const endTicks = dumb
-    ? shell.every(DUMB_INTERVAL_MS, () => void stderr.write(complaint(look().total)).catch(() => undefined))
+    ? shell.every(DUMB_INTERVAL_MS, () => void stderr.write(complaint(look().total)))
     : shell.every(INTERVAL_MS, () => lines.draw(look().lines));
   const clear = (): void => {
     endTicks();

@@ -7,8 +7,8 @@ import type { HostTally, Tally } from './tally.ts';
 
 /** Where it is drawn. */
 interface Room {
-  /** Columns that a line may have. */
-  readonly columns: number;
+  /** Columns that lines may have. */
+  readonly columns: { readonly above: number; readonly last: number };
   /** Rows of the terminal. */
   readonly rows: number;
   readonly ascii: boolean;
@@ -33,7 +33,7 @@ const LINGER_MS = 2000;
  * @param now milliseconds since 1970
  */
 export function frameOf(tally: Pick<Tally, 'hosts'>, total: readonly Part[], now: number, room: Room): Frame {
-  const totals = joined(total, room.columns);
+  const totals = joined(total, room.columns.last);
   const most = Math.min(MOST_HOSTS, room.rows - OTHER_ROWS);
   if (most < 1) return { lines: [totals], total: totals };
   const shown: HostTally[] = [];
@@ -48,7 +48,11 @@ export function frameOf(tally: Pick<Tally, 'hosts'>, total: readonly Part[], now
   };
 }
 
-function hostLines(hosts: readonly HostTally[], now: number, { columns, ascii }: Room): readonly string[] {
+function hostLines(
+  hosts: readonly HostTally[],
+  now: number,
+  { columns: { above: columns }, ascii }: Room,
+): readonly string[] {
   const rows = hosts.map((host): Row => {
     const { endpoints, connections, budget } = host;
     return {

@@ -41,21 +41,21 @@ export function liveLines(to: Output, ascii: boolean): LiveLines {
   return {
     draw(lines) {
       const width = widthOf(to);
-      // In the last column a terminal may wrap, or wait to.
-      const fitting = lines.map((line) => cutTo(line, width - 1, ascii));
+      const { above, last: below } = roomOf(to);
+      const fitting = lines.map((line, at) => cutTo(line, at === lines.length - 1 ? below : above, ascii));
       const text = fitting.map((line) => `${line}${ERASE_IN_LINE}`).join('\n');
       const frame = `${width}\n${text}`;
       if (busy || frame === last || (drawn.length === 0 && lines.length === 0)) return;
-      const below = fitting.length < drawn.length || drawn.length === 0 ? ERASE_BELOW : '';
+      const rest = fitting.length < drawn.length || drawn.length === 0 ? ERASE_BELOW : '';
       const begin = toBegin(width);
       last = frame;
       drawn = fitting.map(textWidth);
-      void send(`${begin}${text}${below}`).catch(() => undefined);
+      void send(`${begin}${text}${rest}`);
     },
     say: (text) => send(takeAway() + text),
     clear() {
       const text = takeAway();
-      if (text !== '') void send(text).catch(() => undefined);
+      if (text !== '') void send(text);
     },
   };
 }
@@ -63,9 +63,17 @@ export function liveLines(to: Output, ascii: boolean): LiveLines {
 /** Of a terminal that does not say. */
 const USUAL_WIDTH = 80;
 const LEAST_WIDTH = 2;
+/** What a terminal writes itself where its cursor stands when somebody stops the program. */
+const ECHO = '^C';
 
-export function widthOf({ columns }: Output): number {
+function widthOf({ columns }: Output): number {
   return Math.max(LEAST_WIDTH, columns ?? USUAL_WIDTH);
+}
+
+/** Columns that lines may have: in the last column a terminal may wrap, or wait to. */
+export function roomOf(to: Output): { readonly above: number; readonly last: number } {
+  const above = widthOf(to) - 1;
+  return { above, last: Math.max(1, above - ECHO.length) };
 }
 
 /** The text as it is drawn, in at most so many columns; an ellipsis is in the place of what is left out. */

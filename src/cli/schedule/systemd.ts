@@ -15,6 +15,8 @@ export function systemdUnits(plan: Plan): string {
     '[Service]',
     'Type=oneshot',
     `WorkingDirectory=${path(plan.folder)}`,
+    // systemd.exec(5): a service of the system without User= has none, and --state default is below it.
+    'Environment=HOME=%h',
     `ExecStart=${plan.words.map(quote).join(' ')}`,
     'SuccessExitStatus=4',
     '',

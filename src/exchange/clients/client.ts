@@ -84,6 +84,8 @@ export interface ClientUse {
   readonly condition?: string;
   /** The newest Exchange with which Microsoft lists it: nobody says that it works with a later one. */
   readonly listedTo?: Confirmed<ExchangeProduct>;
+  /** How far Microsoft's list of supported clients was read: of later ones it is not known whether it is on theirs. */
+  readonly listReadTo?: ExchangeProduct;
   /** It cannot be used with an Exchange server at all, for this reason. */
   readonly unsupported?: Confirmed<string>;
 }

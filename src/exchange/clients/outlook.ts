@@ -44,7 +44,7 @@ function uses({ year, web, mail, principal, unknownHashes }: Setting): readonly 
     services,
     offers: web,
     identity: { ...identity, faults },
-    ...(listed === null ? {} : { listedTo: listed }),
+    ...(listed === null ? { listReadTo: '2019' } : { listedTo: listed }),
   });
   const open = (what: string): Identity['faults'] =>
     always(unconfirmed(`whether ${what} asks or gives up when something is wrong with a certificate`));

@@ -40,7 +40,9 @@ export function verdict(report: Report, where = ''): Line {
     ...(summary.not_assessed.length > 0 ? [counted(summary.not_assessed.length, 'endpoint')] : []),
   ].join(' and ');
   const remarks = summary.fail.info > 0 ? `; ${counted(summary.fail.info, 'remark')}${where}` : '';
-  const left = `${open === '' ? '' : `; ${open} could not be assessed`}${remarks}`;
+  const { waived = 0 } = summary;
+  const accepted = waived > 0 ? `; ${counted(waived, 'accepted risk')}` : '';
+  const left = `${open === '' ? '' : `; ${open} could not be assessed`}${accepted}${remarks}`;
   if (total > 0) {
     const parts = failed.map((severity) => `${summary.fail[severity]} ${severity}`).join(', ');
     const bad = summary.fail.critical + summary.fail.high > 0;

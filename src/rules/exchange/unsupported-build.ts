@@ -7,8 +7,14 @@ import type { Verdict } from '../rule.ts';
 import { endpointRule } from '../rule.ts';
 import { buildSeen, buildText } from '../seen-build.ts';
 
-/** Started in the folder of the cumulative update or of Exchange SE. */
-const UPGRADE = '.\\Setup.exe /IAcceptExchangeServerLicenseTerms_DiagnosticDataON /Mode:Upgrade';
+/**
+ * Started in the folder of the cumulative update or of Exchange SE. A comment, as nobody can take it back: to uninstall
+ * an update removes Exchange (Microsoft Learn "Upgrade Exchange to the latest Cumulative Update").
+ */
+const UPGRADE: readonly string[] = [
+  '# It cannot be taken back; have a backup, and put a member of a database availability group into maintenance first.',
+  '# .\\Setup.exe /IAcceptExchangeServerLicenseTerms_DiagnosticDataON /Mode:Upgrade',
+];
 
 export const unsupportedBuild = endpointRule({
   id: 'exchange/unsupported-build',
@@ -21,7 +27,7 @@ export const unsupportedBuild = endpointRule({
     'slows down and then blocks the hybrid mail of servers that stay too old.',
   fix: [
     '# A cumulative update that gets no more updates: install the newest one of the product. From its folder:',
-    UPGRADE,
+    ...UPGRADE,
     '# A product out of support: move to Exchange Server Subscription Edition, for Exchange 2019 by the same command. From',
     '# its CU2 on Setup refuses to work beside Exchange 2016 and 2019, so that move gets harder with waiting.',
   ],
@@ -59,7 +65,7 @@ function judge(product: ExchangeProduct, line: string | null, at: string, text: 
       `${buildName(passedBy)} of ${passedBy.date} came without one for it`;
     const fix = [
       `# ${line ?? name} gets no more updates: install ${passedBy.line} or a newer one. From its folder:`,
-      UPGRADE,
+      ...UPGRADE,
     ];
     return { outcome: 'fail', message, fix };
   }
@@ -81,7 +87,7 @@ function moveOn(product: ExchangeProduct): readonly string[] {
   return product === '2019'
     ? [
         '# Move to Exchange Server Subscription Edition: from its folder, as an update of Exchange 2019 in its last state',
-        UPGRADE,
+        ...UPGRADE,
       ]
     : [
         `# ${productName(product)} cannot be updated any further: set up Exchange Server Subscription Edition on new servers,`,

@@ -177,6 +177,18 @@ describe('who wants changes', () => {
     expect(await readdir(await series())).not.toContain('undelivered.json');
   });
 
+  test('is told in the second run that nobody answered the first, if the first could not tell it', async () => {
+    handler = DEAD;
+    answer = REFUSE;
+    expect((await run()).code).toBe(3);
+    got = [];
+    answer = (response) => response.end();
+    expect((await run()).code).toBe(3);
+    expect(got).toMatchObject([{ reason: 'change', items: [{ kind: 'unreachable', rule: null }] }]);
+    await run();
+    expect(got).toHaveLength(1);
+  });
+
   test('is told once if the run cannot be kept: when it can be', async () => {
     await run();
     const journal = join(await series(), 'journal.json');
@@ -349,7 +361,7 @@ describe('notify', () => {
     });
     expect(await main(['notify', 'conf/notify.json'], shell)).toBe(3);
     expect(shell.out()).toMatch(
-      /^webhook: sent\nnobody \\u\{1b\}\[31m: failed: connection-refused \(ECONNREFUSED\)\n$/,
+      /^webhook: sent\nnobody \\u\{1b\}\[31m: failed: the port is closed: the connection was refused \(ECONNREFUSED\)\n$/,
     );
     expect(got).toMatchObject([{ reason: 'test', run: null, items: [] }]);
   });
@@ -359,6 +371,13 @@ describe('notify', () => {
     const shell = fakeShell();
     expect(await main(['notify', 'none.json'], shell)).toBe(2);
     expect(shell.err()).toBe('exchange-tls: none.json: no such file\n');
+  });
+
+  test('wants a file, and repeats no address that is given instead', async () => {
+    const shell = fakeShell();
+    expect(await main(['notify', 'https://hooks.example/swordfish'], shell)).toBe(2);
+    expect(shell.err()).toContain('expected the name of a file');
+    expect(shell.err()).not.toContain('swordfish');
   });
 
   test('waits as long as the other side asks, but not for ever', async () => {
@@ -371,5 +390,17 @@ describe('notify', () => {
       expect(await main(['notify', 'conf/notify.json'], shell)).toBe(3);
       expect(shell.waits).toEqual(waits);
     }
+  });
+
+  test('waits no longer once it is stopped', async () => {
+    answer = REFUSE;
+    const shell = shellWith([HOOK]);
+    const wait = (_ms: number, signal?: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        signal?.addEventListener('abort', () => resolve());
+        shell.stop(143);
+      });
+    expect(await main(['notify', 'conf/notify.json'], { ...shell, wait })).toBe(143);
+    expect(got).toHaveLength(1);
   });
 });

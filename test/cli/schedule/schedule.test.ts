@@ -43,7 +43,7 @@ describe('schedule', () => {
     [['cron', '--', 'chekc', 'a.contoso.com'], 'did you mean "check"?'],
     [['cron', '--', 'check', '--targts', 'x'], 'did you mean "--targets"?'],
     [['cron', '--', 'rules'], 'expected a check or scan behind --'],
-    [['cron'], 'behind --'],
+    [['cron'], 'expected a check or scan behind --'],
     [['cron', '--at', '25:00', '--', 'check', 'a.contoso.com'], '--at: expected a time such as 06:00'],
     [['cron', '--', 'check', '--targets', '-'], 'standard input'],
     [['cron', '--', 'check', '--targets=-'], 'standard input'],
@@ -123,6 +123,10 @@ function fromCronie(command: string): string {
   const found = /^(?:\\.|[^%\\])*/u.exec(command)?.[0] ?? '';
   return found.replaceAll(/\\(.)/gu, (pair, next: string) => ('%\\'.includes(next) ? next : pair));
 }
+
+test('systemd has a home folder for --state default, which its services lack without a user', () => {
+  expect(systemdUnits(PLAN)).toMatch(/^\[Service\]\n(?:.+\n)*Environment=HOME=%h\n/m);
+});
 
 test('systemd gets the folder as it is', () => {
   const unit = systemdUnits({ ...PLAN, folder: String.raw`/srv/a\b 100% 'c" $d` });

@@ -129,6 +129,17 @@ describe('a day of runs from a scheduler', () => {
     expect(out).toContain('What is wrong');
   });
 
+  test('with --quiet and --only-changes speaks when both something is wrong and something has changed', async () => {
+    expect(await only('-q')).toMatchObject(SILENCE);
+    handler = renewed;
+    expect(await only('-q')).toMatchObject(SILENCE);
+    handler = weak;
+    const { code, out } = await only('-q');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^What has changed since the run of /);
+    expect(await only('-q')).toMatchObject({ code: 1, out: '', err: '' });
+  });
+
   test('with --quiet still hands JSON to the program that reads it', async () => {
     expect(JSON.parse((await run(['-q', '-f', 'json'])).out)).not.toHaveProperty('changes');
     expect(JSON.parse((await run(['-q', '-f', 'json'])).out)).toMatchObject({ changes: { changes: [] } });

@@ -136,6 +136,17 @@ describe('exchange/unsupported-build', () => {
     );
   });
 
+  test('never starts Setup: that cannot be taken back', () => {
+    const fixes = ['15.2.1748.53', '15.2.1258.39', '15.1.2507.75']
+      .flatMap((build) => [
+        ...(shows(unsupportedBuild, build, '2025-10-01').fix ?? []),
+        ...(shows(unsupportedBuild, build).fix ?? []),
+      ])
+      .concat(unsupportedBuild.fix);
+    expect(fixes.some((line) => line.includes('Setup.exe'))).toBe(true);
+    expect(fixes.filter((line) => !line.startsWith('#'))).toEqual([]);
+  });
+
   test('says which update came without one for the line', () => {
     expect(shows(unsupportedBuild, '15.2.1258.39', '2025-10-01').message).toContain(
       'the last update for CU13 is Nov24SUv2 of 2024-11-27; Exchange 2019 CU14 Apr25HU of 2025-04-18 came without one for it',
