@@ -27,6 +27,8 @@ export {
 export type { ScanEvent } from './scan/observe.ts';
 export { gatheredOf } from './judge/gathered-of.ts';
 export { type ClientChange, whatIf, type WhatIf } from './judge/what-if.ts';
+export type { WhatIfDocument } from './judge/what-if-document.ts';
+export type { WhatIfLimits } from './judge/what-if-limits.ts';
 export { compareReports, isWorse } from './history/compare.ts';
 export type { DiffDocument, HistoryDocument } from './history/documents.ts';
 export type { PlanCertificate, PlanDocument, PlanService } from './plan/document.ts';
@@ -64,6 +66,7 @@ export { diffJsonSchema, historyJsonSchema } from './config/history-schema.ts';
 export { linesJsonSchema } from './config/lines-schema.ts';
 export { planJsonSchema } from './config/plan-schema.ts';
 export { reportJsonSchema } from './config/saved-report.ts';
+export { whatIfJsonSchema } from './config/what-if-schema.ts';
 
 // What a run takes from outside itself.
 export { realWorld, type SessionRoots, type World, worldWith } from './net/world.ts';

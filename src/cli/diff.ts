@@ -2,10 +2,12 @@ import { readInputFile } from '../config/input-file.ts';
 import { parseSavedReport } from '../config/saved-report.ts';
 import { compareReports, isWorse } from '../history/compare.ts';
 import { diffDocument } from '../history/documents.ts';
+import { uncompared } from '../history/uncompared.ts';
 import type { Report } from '../model/report.ts';
 import { comparisonText } from '../reporters/changes-text.ts';
 import { forTerminal } from '../reporters/escape.ts';
 import { prettyJson } from '../reporters/pretty-json.ts';
+import { endpointPlaces } from '../reporters/table/place.ts';
 import { VERSION } from '../version.ts';
 import { lookOf } from './look.ts';
 import type { Shell } from './shell.ts';
@@ -51,6 +53,7 @@ function cautions(before: Report, after: Report): readonly string[] {
       : [`the first is a ${before.run.depth}, the second a ${after.run.depth}: what only one asks differs`]),
     ...(from === to ? [] : [`the first was judged by ${from}, the second by ${to}: demands differ`]),
     ...leftOut(before, after),
+    ...silent(before, after),
     ...(before.run.startedAt > after.run.startedAt ? ['the first is the later one of the two'] : []),
   ];
 }
@@ -63,6 +66,16 @@ function leftOut(before: Report, after: Report): readonly string[] {
   const more = hosts.length > SHOWN ? ` and ${hosts.length - SHOWN} more` : '';
   const list = forTerminal(hosts.slice(0, SHOWN).join(', '), true);
   return [`the second does not look at ${list}${more}: what failed there counts as resolved`];
+}
+
+/** No change is no news from where nothing answered. */
+function silent(before: Report, after: Report): readonly string[] {
+  const ids = uncompared(before, after);
+  if (ids.length === 0) return [];
+  const left = ids.length - SHOWN;
+  const more = left > 0 ? ` and ${left} more ${left === 1 ? 'endpoint' : 'endpoints'}` : '';
+  const list = forTerminal(endpointPlaces(ids.slice(0, SHOWN), after).join('; '), true);
+  return [`nothing could be compared at ${list}${more}: no answer in either report`];
 }
 
 const SHOWN = 5;

@@ -2,6 +2,7 @@ import { readInputFile } from '../config/input-file.ts';
 import { parseSavedReport } from '../config/saved-report.ts';
 import { gatheredOf } from '../judge/gathered-of.ts';
 import { type ClientChange, whatIf, type WhatIf } from '../judge/what-if.ts';
+import { whatIfDocument } from '../judge/what-if-document.ts';
 import { whatIfLimits, type WhatIfLimits } from '../judge/what-if-limits.ts';
 import type { ClientVerdict } from '../model/clients.ts';
 import type { Finding } from '../model/finding.ts';
@@ -9,6 +10,7 @@ import { judge } from '../pipeline.ts';
 import { SERVICE_HEADS } from '../reporters/client-words.ts';
 import { prettyJson } from '../reporters/pretty-json.ts';
 import { type Page, pageFor } from '../reporters/table/page.ts';
+import { VERSION } from '../version.ts';
 import { lookOf } from './look.ts';
 import { sayLostStores } from './lost-stores.ts';
 import { NO_SOURCE, readPolicy } from './policy.ts';
@@ -19,6 +21,8 @@ export interface WhatIfArguments {
   readonly policy: string;
   readonly ca?: readonly string[] | undefined;
   readonly clients?: string | undefined;
+  readonly format: string;
+  /** The same as the format json. */
   readonly json: boolean;
   readonly ascii: boolean;
   readonly color?: boolean | undefined;
@@ -46,9 +50,11 @@ export async function showWhatIf(args: WhatIfArguments, shell: Shell): Promise<n
   await sayLostStores(saved, before, shell);
   const after = judge(gathered, { ...settings, asIf: policy.baseline });
   const found = { ...whatIf(before, after), ...whatIfLimits(before, after, policy.baseline) };
-  const text = args.json
-    ? `${prettyJson({ policy: policy.baseline.id, ...found })}\n`
-    : drawn(found, policy.baseline.id, args, shell);
+  const { id } = policy.baseline;
+  const text =
+    args.json || args.format === 'json'
+      ? `${prettyJson(whatIfDocument(id, found, VERSION))}\n`
+      : drawn(found, id, args, shell);
   await shell.stdout.write(text);
   return 0;
 }

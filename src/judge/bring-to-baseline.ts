@@ -66,9 +66,12 @@ function suitesAt(version: number, baseline: Baseline, facts: EndpointFactSet): 
   });
 }
 
-/** Kinds of key of the certificates that are presented; RSA, as Exchange has it, where none was seen. */
+/** Kinds of key of the certificates that are presented; RSA, as Exchange has it, where none was seen that suites go with. */
 function keyKinds({ chains }: EndpointFactSet): ReadonlySet<string> {
   const leaves = chains.known ? chains.value.chains.flatMap(({ certificates }) => certificates[0] ?? []) : [];
-  const kinds = leaves.map(({ key }) => (key.algorithm === 'EC' ? 'ECDSA' : key.algorithm));
+  const kinds = leaves.flatMap(({ key }) => KINDS[key.algorithm] ?? []);
   return new Set(kinds.length === 0 ? ['RSA'] : kinds);
 }
+
+/** As suites name what they are authenticated by; a certificate that cannot be read has no kind of key. */
+const KINDS: Readonly<Record<string, string | undefined>> = { RSA: 'RSA', 'RSA-PSS': 'RSA', EC: 'ECDSA' };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { z } from 'zod';
@@ -10,6 +11,7 @@ import {
   type historySchema,
 } from '../../src/config/history-schema.ts';
 import { planJsonSchema, type planSchema } from '../../src/config/plan-schema.ts';
+import { whatIfJsonSchema, type whatIfSchema } from '../../src/config/what-if-schema.ts';
 import { compareReports } from '../../src/history/compare.ts';
 import {
   type DiffDocument,
@@ -17,6 +19,7 @@ import {
   type HistoryDocument,
   historyDocument,
 } from '../../src/history/documents.ts';
+import type { WhatIfDocument } from '../../src/judge/what-if-document.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { PlanDocument } from '../../src/plan/document.ts';
@@ -47,7 +50,11 @@ const files = (report: Report, later: Report): Readonly<Record<string, string>> 
   'targets.yaml': 'targets: [mail.contoso.com, shop.fabrikam.com, ex01.contoso.local]',
 });
 
-const FILES = files(REPORT, LATER);
+const FILES: Readonly<Record<string, string>> = {
+  ...files(REPORT, LATER),
+  // Of the lab: what would be asks for certificates that can be read.
+  'lab.json': readFileSync(new URL('../fixtures/reports/1.0.json', import.meta.url), 'utf8'),
+};
 
 async function written(line: string, read = FILES): Promise<string> {
   const shell = fakeShell({ files: read, now: () => Date.parse('2026-03-09T00:00:00Z') });
@@ -90,6 +97,7 @@ const KINDS: readonly (readonly [string, object, () => Promise<string>])[] = [
   ['diff', diffJsonSchema(), () => written('diff old.json new.json -f json')],
   ['history', historyJsonSchema(), () => Promise.resolve(`${prettyJson(HISTORY)}\n`)],
   ['plan', planJsonSchema(), () => written('plan targets.yaml -f json')],
+  ['whatif', whatIfJsonSchema(), () => written('whatif lab.json --policy exchange-2019 -f json')],
 ];
 
 describe.each(KINDS)('the published schema of %s', (name, schema, text) => {
@@ -129,6 +137,7 @@ describe.each(KINDS)('the published schema of %s', (name, schema, text) => {
 describe('what a server says', () => {
   const validDiff = validator(diffJsonSchema());
   const validPlan = validator(planJsonSchema());
+  const validWhatIf = validator(whatIfJsonSchema());
   const control = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
   test.each(HOSTILE_STRINGS.map((text) => [JSON.stringify(text).slice(0, 50), text] as const))(
@@ -138,9 +147,11 @@ describe('what a server says', () => {
       const read = files(contosoReport({ findings: [] }), hostile);
       const diff = await written('diff old.json new.json -f json', read);
       const plan = await written('plan new.json -f json', read);
+      const whatIf = await written('whatif new.json --policy exchange-2019 -f json', read);
       expect(validDiff(JSON.parse(diff))).toBe(true);
       expect(validPlan(JSON.parse(plan))).toBe(true);
-      expect(diff + plan).not.toMatch(control);
+      expect(validWhatIf(JSON.parse(whatIf))).toBe(true);
+      expect(diff + plan + whatIf).not.toMatch(control);
     },
   );
 });
@@ -169,11 +180,32 @@ describe('a plan in JSON', () => {
   });
 });
 
+describe('what a baseline would bring, in JSON', () => {
+  const LINE = 'whatif lab.json --policy exchange-2019';
+
+  test('is the same by --json, whatever the format is', async () => {
+    const whatIf = await written(`${LINE} -f json`);
+    expect(await written(`${LINE} --json`)).toBe(whatIf);
+    expect(await written(`${LINE} --json -f table`)).toBe(whatIf);
+  });
+
+  test('says the same as the words for people', async () => {
+    const [whatIf, text] = [JSON.parse(await written(`${LINE} -f json`)), await written(`${LINE} -f table`)];
+    expect(text).toBe(await written(LINE));
+    expect(whatIf).toMatchObject({ schemaVersion: '1.1', policy: 'exchange-2019' });
+    expect(whatIf.stop.length).toBeGreaterThan(0);
+    const flat = text.replaceAll(/\s+/g, ' ');
+    for (const { title } of [...whatIf.stop, ...whatIf.fail, ...whatIf.doubt]) expect(flat).toContain(title);
+    for (const { rule } of whatIf.gone) expect(flat).toContain(rule);
+  });
+});
+
 test('schemas and what is written are described alike', () => {
   const diff: Agree<Frozen<z.infer<typeof diffSchema>>, Frozen<DiffDocument>> = true;
   const history: Agree<Frozen<z.infer<typeof historySchema>>, Frozen<HistoryDocument>> = true;
   const plan: Agree<Frozen<z.infer<typeof planSchema>>, Frozen<PlanDocument>> = true;
-  expect([diff, history, plan]).toEqual([true, true, true]);
+  const whatIf: Agree<Frozen<z.infer<typeof whatIfSchema>>, Frozen<WhatIfDocument>> = true;
+  expect([diff, history, plan, whatIf]).toEqual([true, true, true, true]);
   expect(diffDocument(compareReports(REPORT, LATER), '0.1.0')).toMatchObject({ schemaVersion: '1.1' });
 });
 

@@ -95,6 +95,15 @@ describe('what would be with the baseline', () => {
     expect(undecided[0]?.clients).not.toContain('chrome-current');
   });
 
+  test('takes a certificate that cannot be read for one of RSA', async () => {
+    const gathered = await scanOf(windows2012(CHAINS), 'https');
+    const broken = Object.fromEntries(Object.keys(gathered.certificates).map((print) => [print, 'AAAA']));
+    const imagined = judge({ ...gathered, certificates: broken }, { ...SETTINGS, asIf: POLICY });
+    const [tls12] = imagined.endpoints[0]?.versions.filter(({ name }) => name === 'TLS 1.2') ?? [];
+    expect(tls12?.accepted).toBe('yes');
+    expect(tls12?.suites.map(({ name }) => name)).toContain('TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384');
+  });
+
   test('of an endpoint of which nothing is known stays unknown', () => {
     const facts = silentFacts();
     expect(bringToBaseline(facts, endpoint(), POLICY)).toBe(facts);

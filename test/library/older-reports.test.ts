@@ -90,16 +90,25 @@ describe('a report of schema 1.0', () => {
   test.each<readonly [string, number]>([
     ['judge old.json', 1],
     ['judge old.json --now -f json', 1],
-    ['diff old.json old.json', 0],
     ['plan old.json', 0],
     ['plan old.json -f json', 0],
     ['clients old.json', 0],
     ['whatif old.json --policy exchange-2019', 0],
+    ['whatif old.json --policy exchange-2019 -f json', 0],
     ['explain tls/weak-cipher old.json', 0],
   ])('is taken by "%s"', async (line, code) => {
     const result = await run(...line.split(' '));
     expect({ code: result.code, err: result.err }).toEqual({ code, err: '' });
     expect(result.out).not.toBe('');
+  });
+
+  test('is taken by "diff old.json old.json", which names the port that answered neither time', async () => {
+    const { code, out, err } = await run('diff', 'old.json', 'old.json');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Nothing has changed since /);
+    expect(err).toMatch(
+      /^exchange-tls: nothing could be compared at .*:993 imaps: no answer in either report\n$/,
+    );
   });
 
   test('is taken by "fix old.json", which names the port that did not answer', async () => {

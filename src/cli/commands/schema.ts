@@ -11,6 +11,7 @@ const SCHEMAS: readonly { readonly of: string; readonly load: () => Promise<obje
     load: async () => (await import('../../config/notification-schema.ts')).notificationJsonSchema(),
   },
   { of: 'plan', load: async () => (await import('../../config/plan-schema.ts')).planJsonSchema() },
+  { of: 'whatif', load: async () => (await import('../../config/what-if-schema.ts')).whatIfJsonSchema() },
 ];
 
 export const schemaCommand = command({
@@ -22,7 +23,7 @@ export const schemaCommand = command({
       choices: SCHEMAS.map(({ of }) => of),
       default: 'report',
       describe:
-        'whole reports, the lines of --format jsonl, what diff, history and plan write with -f json, or what generic webhooks get',
+        'whole reports, the lines of --format jsonl, what diff, history, plan and whatif write with -f json, or what generic webhooks get',
     },
   },
   options: { lines: { type: 'boolean', default: false, describe: 'the same as "schema lines"' } },

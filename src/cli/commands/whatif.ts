@@ -1,5 +1,5 @@
 import { command } from '../command.ts';
-import { LOOKS } from '../options.ts';
+import { LOOKS, TABLE_OR_JSON } from '../options.ts';
 
 export const whatifCommand = command({
   usage: 'whatif <report>',
@@ -26,12 +26,14 @@ export const whatifCommand = command({
       describe: 'PEM file with a root certificate of your own; may be repeated',
     },
     clients: { type: 'string', requiresArg: true, describe: 'file with clients of your own, JSON or YAML' },
-    json: { type: 'boolean', default: false, describe: 'as JSON, for scripts' },
+    ...TABLE_OR_JSON,
+    json: { type: 'boolean', default: false, group: 'Output:', describe: 'the same as "-f json"' },
     ...LOOKS,
   },
   examples: [
     ['whatif report.json --policy exchange-2019', 'before old versions are switched off'],
-    ['whatif report.json --policy ours.json --json', 'by a baseline of your own, for a script'],
+    ['whatif report.json --policy exchange-2019 -f json', 'the same for a program'],
+    ['whatif report.json --policy ours.json', 'by a baseline of your own'],
   ],
   run: async (args, shell) => (await import('../what-if.ts')).showWhatIf(args, shell),
 });
