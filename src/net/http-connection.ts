@@ -1,5 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as startTls, type TLSSocket } from 'node:tls';
+import type { Client } from 'undici';
 import type { Failure, FailureCode } from '../model/failure.ts';
 import { isWithin } from './address-scope.ts';
 import type { Dial } from './dial.ts';
@@ -29,6 +30,21 @@ export async function openFor(
   const secured = await secure(opened.socket, host, { rejectUnauthorized: false }, limits.signal);
   return secured.ok ? secured : refuse('request-failed', `TLS: ${secured.why}`);
 }
+
+/** Sends requests of a URL over a connection that is open already, one after the other. Whoever asks has to close it. */
+export async function clientOver(socket: Socket, url: URL, timeoutMs: number): Promise<Client> {
+  const undici = await import('undici');
+  return new undici.default.Client(url.origin, {
+    pipelining: 0,
+    maxHeaderSize: MAX_HEADERS,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: (_options, done) => setImmediate(() => done(null, socket)),
+  });
+}
+
+/** More than the headers of an honest answer, bytes. */
+const MAX_HEADERS = 16 * 1024;
 
 /** Where a URL of http or https leads to; an IPv6 address without its brackets. */
 export function placeOf(url: URL): { readonly host: string; readonly port: number } {

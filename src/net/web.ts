@@ -3,7 +3,7 @@ import { TLSSocket } from 'node:tls';
 import type { Failure, FailureCode } from '../model/failure.ts';
 import type { Scope } from './address-scope.ts';
 import { checkUrl } from './fetch-url.ts';
-import { openFor } from './http-connection.ts';
+import { clientOver, openFor } from './http-connection.ts';
 import type { Dial } from './dial.ts';
 import type { Resolve } from './resolve.ts';
 
@@ -44,8 +44,7 @@ export type WebResult =
 /** One GET, whatever the answer is; redirects are told and not followed. Never rejects. */
 export type Web = (request: WebRequest) => Promise<WebResult>;
 
-/** More than the headers of an honest answer, bytes. */
-const MAX_HEADERS = 16 * 1024;
+/** Of one header, characters. */
 const MAX_HEADER = 2048;
 
 /** More than any honest server sends, as in wire/certificate-message. */
@@ -89,16 +88,7 @@ async function ask(
   if (!opened.ok) return { ok: false, failure: opened.failure, certificates: [] };
   const { socket } = opened;
   const certificates = socket instanceof TLSSocket ? presentedChain(socket) : [];
-  const {
-    default: { Client },
-  } = await import('undici');
-  const client = new Client(url.origin, {
-    pipelining: 0,
-    maxHeaderSize: MAX_HEADERS,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect: (_options, done) => setImmediate(() => done(null, socket)),
-  });
+  const client = await clientOver(socket, url, timeoutMs);
   try {
     const { statusCode, headers, body } = await client.request({
       path: `${url.pathname}${url.search}`,

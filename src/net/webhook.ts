@@ -7,7 +7,7 @@ import {
   undelivered,
   unreached,
 } from './delivery.ts';
-import { openTcp, placeOf, secure } from './http-connection.ts';
+import { clientOver, openTcp, placeOf, secure } from './http-connection.ts';
 
 export interface WebhookRequest extends DeliveryLimits {
   /** Of http or https; never appears in what comes back. */
@@ -20,7 +20,6 @@ export interface WebhookRequest extends DeliveryLimits {
 
 /** Of the answer's body, bytes. */
 const MOST_ANSWER = 4096;
-const MAX_HEADERS = 16 * 1024;
 
 /** Answers after which another try may work (RFC 9110, 15.6; RFC 6585, 4). */
 const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
@@ -45,16 +44,7 @@ async function post(
   const secured =
     url.protocol === 'https:' ? await secure(opened.socket, host, trusting(ca), signal) : opened;
   if (!secured.ok) return undelivered(`TLS could not be started (${secured.why})`);
-  const {
-    default: { Client },
-  } = await import('undici');
-  const client = new Client(url.origin, {
-    pipelining: 0,
-    maxHeaderSize: MAX_HEADERS,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect: (_options, done) => setImmediate(() => done(null, secured.socket)),
-  });
+  const client = await clientOver(secured.socket, url, timeoutMs);
   try {
     const answer = await client.request({
       path: `${url.pathname}${url.search}`,
