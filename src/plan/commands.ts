@@ -1,4 +1,5 @@
 import { receiveConnector } from '../exchange/connectors.ts';
+import { tellMailbox } from '../rules/certificate-commands.ts';
 import { connectorIdentity, nameCertificate } from '../rules/connector-commands.ts';
 import { comment, quote, quoteList } from '../rules/powershell.ts';
 import type { Plan, PlannedItem } from './plan.ts';
@@ -101,18 +102,8 @@ function onServer(item: PlannedItem, host: string): readonly string[] {
           '# Where a TlsCertificateName is set, set it anew:',
           ...nameCertificate('$new.Thumbprint', ports),
         ]),
-    ...(families.has('pop')
-      ? [
-          `Set-PopSettings -X509CertificateName ${quote(name)}`,
-          'Restart-Service MSExchangePOP3, MSExchangePOP3BE',
-        ]
-      : []),
-    ...(families.has('imap')
-      ? [
-          `Set-ImapSettings -X509CertificateName ${quote(name)}`,
-          'Restart-Service MSExchangeIMAP4, MSExchangeIMAP4BE',
-        ]
-      : []),
+    ...(families.has('pop') ? tellMailbox('POP', name) : []),
+    ...(families.has('imap') ? tellMailbox('IMAP', name) : []),
     ...(families.has('web') ? ['iisreset'] : []),
   ];
 }

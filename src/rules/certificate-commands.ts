@@ -48,11 +48,18 @@ export function enableWildcard(
     ...(mailbox.length > 0 && others.length + besides.length === 0
       ? []
       : enableCertificate(thumbprint, others, besides)),
-    ...mailbox.flatMap(([service, [settings, restart]]) => [
-      `${settings} -X509CertificateName ${quote(endpoints.find((one) => serviceOf(one) === service)?.host ?? name)}`,
-      restart,
-    ]),
+    ...mailbox.flatMap(([service]) =>
+      tellMailbox(service, endpoints.find((one) => serviceOf(one) === service)?.host ?? name),
+    ),
   ];
+}
+
+/** Tells POP or IMAP the name to look for in certificates; nothing for other services. */
+export function tellMailbox(service: string, name: string): readonly string[] {
+  const commands = MAILBOX[service];
+  if (commands === undefined) return [];
+  const [settings, restart] = commands;
+  return [`${settings} -X509CertificateName ${quote(name)}`, restart];
 }
 
 const MAILBOX: Readonly<Record<string, readonly [settings: string, restart: string]>> = {

@@ -25,8 +25,35 @@ export function isPublic({ address }: Endpoint): boolean {
   return address !== null && !isReservedAddress(address);
 }
 
-export function find({ directories }: DirectoriesFact, id: DirectoryId): DirectoryFact | undefined {
+function find({ directories }: DirectoriesFact, id: DirectoryId): DirectoryFact | undefined {
   return directories.find((one) => one.id === id);
+}
+
+/** Whether a directory that only administrators need answers at an address of the Internet. */
+export function exposure(directories: DirectoriesFact, id: DirectoryId, endpoint: Endpoint): Verdict {
+  if (directories.state === 'not-asked') return notAsked(endpoint);
+  const { name } = directory(id);
+  const found = find(directories, id);
+  if (found === undefined) return { outcome: 'unknown', message: `the directory ${name} was not asked for` };
+  const { evidence, path, why } = found;
+  switch (found.state) {
+    case 'unknown':
+      return { outcome: 'unknown', message: `whether ${name} is here is not known: ${why}`, evidence };
+    case 'absent':
+      return { outcome: 'pass', message: `${name} is not here: ${why}`, evidence };
+    case 'present':
+      return isPublic(endpoint)
+        ? {
+            outcome: 'fail',
+            message: `${path} answers at the public address ${endpoint.address}: ${why}`,
+            evidence,
+          }
+        : {
+            outcome: 'not-applicable',
+            message: `${path} answers at ${endpoint.address}, which is not an address of the Internet`,
+            evidence,
+          };
+  }
 }
 
 export function inState(

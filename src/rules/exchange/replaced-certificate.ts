@@ -3,6 +3,7 @@ import { receiveConnector } from '../../exchange/connectors.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { serviceFamily } from '../../model/protocol.ts';
 import { byHost } from '../by-host.ts';
+import { tellMailbox } from '../certificate-commands.ts';
 import { day } from '../day.ts';
 import { places } from '../places.ts';
 import { quote } from '../powershell.ts';
@@ -137,17 +138,7 @@ function fix(host: string, certificate: Certificate, left: readonly Endpoint[]):
         `Restart-Service ${connector?.service ?? 'MSExchangeFrontEndTransport, MSExchangeTransport'}`,
       ];
     }),
-    ...(families.has('pop')
-      ? [
-          `Set-PopSettings -X509CertificateName ${quote(host)}`,
-          'Restart-Service MSExchangePOP3, MSExchangePOP3BE',
-        ]
-      : []),
-    ...(families.has('imap')
-      ? [
-          `Set-ImapSettings -X509CertificateName ${quote(host)}`,
-          'Restart-Service MSExchangeIMAP4, MSExchangeIMAP4BE',
-        ]
-      : []),
+    ...(families.has('pop') ? tellMailbox('POP', host) : []),
+    ...(families.has('imap') ? tellMailbox('IMAP', host) : []),
   ];
 }

@@ -1,6 +1,5 @@
-import type { Verdict } from '../rule.ts';
 import { endpointRule } from '../rule.ts';
-import { find, isPublic, notAsked } from '../web.ts';
+import { exposure } from '../web.ts';
 
 export const adminCenterExposed = endpointRule({
   id: 'http/admin-center-exposed',
@@ -26,28 +25,5 @@ export const adminCenterExposed = endpointRule({
     },
   ],
   needs: ['directories'],
-  check({ directories }, { endpoint }): Verdict {
-    if (directories.state === 'not-asked') return notAsked(endpoint);
-    const ecp = find(directories, 'ecp');
-    if (ecp === undefined) return { outcome: 'unknown', message: 'the directory ecp was not asked for' };
-    const { evidence } = ecp;
-    switch (ecp.state) {
-      case 'unknown':
-        return { outcome: 'unknown', message: `whether ecp is here is not known: ${ecp.why}`, evidence };
-      case 'absent':
-        return { outcome: 'pass', message: `ecp is not here: ${ecp.why}`, evidence };
-      case 'present':
-        return isPublic(endpoint)
-          ? {
-              outcome: 'fail',
-              message: `${ecp.path} answers at the public address ${endpoint.address}: ${ecp.why}`,
-              evidence,
-            }
-          : {
-              outcome: 'not-applicable',
-              message: `${ecp.path} answers at ${endpoint.address}, which is not an address of the Internet`,
-              evidence,
-            };
-    }
-  },
+  check: ({ directories }, { endpoint }) => exposure(directories, 'ecp', endpoint),
 });

@@ -1,6 +1,5 @@
-import type { Verdict } from '../rule.ts';
 import { endpointRule } from '../rule.ts';
-import { find, isPublic, notAsked } from '../web.ts';
+import { exposure } from '../web.ts';
 
 export const powershellExposed = endpointRule({
   id: 'http/powershell-exposed',
@@ -28,34 +27,5 @@ export const powershellExposed = endpointRule({
     },
   ],
   needs: ['directories'],
-  check({ directories }, { endpoint }): Verdict {
-    if (directories.state === 'not-asked') return notAsked(endpoint);
-    const shell = find(directories, 'powershell');
-    if (shell === undefined) {
-      return { outcome: 'unknown', message: 'the directory PowerShell was not asked for' };
-    }
-    const { evidence } = shell;
-    switch (shell.state) {
-      case 'unknown':
-        return {
-          outcome: 'unknown',
-          message: `whether PowerShell is here is not known: ${shell.why}`,
-          evidence,
-        };
-      case 'absent':
-        return { outcome: 'pass', message: `PowerShell is not here: ${shell.why}`, evidence };
-      case 'present':
-        return isPublic(endpoint)
-          ? {
-              outcome: 'fail',
-              message: `${shell.path} answers at the public address ${endpoint.address}: ${shell.why}`,
-              evidence,
-            }
-          : {
-              outcome: 'not-applicable',
-              message: `${shell.path} answers at ${endpoint.address}, which is not an address of the Internet`,
-              evidence,
-            };
-    }
-  },
+  check: ({ directories }, { endpoint }) => exposure(directories, 'powershell', endpoint),
 });
