@@ -1,9 +1,9 @@
-import type { X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
 import type { Failure, FailureCode } from '../model/failure.ts';
 import type { Scope } from './address-scope.ts';
 import { checkUrl } from './fetch-url.ts';
 import { clientOver, openFor } from './http-connection.ts';
+import { presentedChain } from './presented-chain.ts';
 import type { Dial } from './dial.ts';
 import type { Resolve } from './resolve.ts';
 
@@ -46,9 +46,6 @@ export type Web = (request: WebRequest) => Promise<WebResult>;
 
 /** Of one header, characters. */
 const MAX_HEADER = 2048;
-
-/** More than any honest server sends, as in wire/certificate-message. */
-const MAX_CERTIFICATES = 32;
 
 /** The certificate is not verified here but handed over to be judged. */
 export function webOver(world: { readonly resolve: Resolve; readonly dial: Dial }): Web {
@@ -127,17 +124,6 @@ async function ask(
     await client.destroy().catch(() => undefined);
     socket.destroy();
   }
-}
-
-/** Read once: before Node 26 the first call empties OpenSSL's list, and a second one finds nothing. */
-function presentedChain(tls: TLSSocket): Uint8Array[] {
-  const chain: Uint8Array[] = [];
-  let certificate: X509Certificate | undefined = tls.getPeerX509Certificate();
-  while (certificate !== undefined && chain.length < MAX_CERTIFICATES) {
-    chain.push(new Uint8Array(certificate.raw));
-    certificate = certificate.issuerCertificate;
-  }
-  return chain;
 }
 
 function single(value: string | string[] | undefined): string | null {

@@ -1,12 +1,11 @@
-import { connect, type ConnectionOptions, type TLSSocket, type TLSSocketOptions } from 'node:tls';
+import { connect, type ConnectionOptions, type TLSSocketOptions } from 'node:tls';
 import { isIP } from 'node:net';
-import type { X509Certificate } from 'node:crypto';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { SessionObservation } from '../model/observation.ts';
 import type { Connection } from '../net/connection.ts';
+import { presentedChain } from '../net/presented-chain.ts';
 import { type Verifier, verificationOf, verifierOf } from '../net/verifier.ts';
 import { protocolModule } from '../protocols/index.ts';
-import { MAX_CERTIFICATES } from '../wire/certificate-message.ts';
 import { failedOutcome, fingerprint, type ProbeContext, type Probed } from './probe.ts';
 import { observeTls, type Talked } from './reach-tls.ts';
 
@@ -105,17 +104,3 @@ const LINGER_MS = 500;
 
 /** More than any honest OCSP response, bytes. */
 const MAX_STAPLE = 64 * 1024;
-
-/**
- * The certificates in wire order. Read once: before Node 26 the first call empties OpenSSL's list, and a second
- * one finds nothing (nodejs/node issue 65579).
- */
-function presentedChain(tls: TLSSocket): Uint8Array[] {
-  const chain: Uint8Array[] = [];
-  let certificate: X509Certificate | undefined = tls.getPeerX509Certificate();
-  while (certificate !== undefined && chain.length < MAX_CERTIFICATES) {
-    chain.push(new Uint8Array(certificate.raw));
-    certificate = certificate.issuerCertificate;
-  }
-  return chain;
-}

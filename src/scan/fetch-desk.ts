@@ -5,6 +5,7 @@ import { fingerprint } from '../probes/probe.ts';
 import type { Scope } from '../net/address-scope.ts';
 import type { AnswerStore } from '../net/answer-store.ts';
 import { cacheName, decodeCachedAnswer, encodeCachedAnswer } from '../net/cached-answer.ts';
+import type { FetchResult } from '../net/fetch.ts';
 import type { World } from '../net/world.ts';
 
 /** How a run may fetch from certification authorities. */
@@ -28,16 +29,8 @@ export interface Errand {
   readonly keepUntil: (body: Uint8Array) => number | null;
 }
 
-export type Delivery =
-  | {
-      readonly ok: true;
-      readonly http: number;
-      readonly contentType: string | null;
-      readonly body: Uint8Array;
-      /** HTTP requests made for this delivery: 0 if somebody had asked before. */
-      readonly requests: number;
-    }
-  | { readonly ok: false; readonly failure: Failure; readonly requests: number };
+/** `requests` are those made for this delivery: 0 if somebody had asked before. */
+export type Delivery = FetchResult;
 
 /** Fetches for a whole run, each thing once, whoever asks for it how often. */
 export interface FetchDesk {
