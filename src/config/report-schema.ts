@@ -13,6 +13,7 @@ import {
   REVOCATION_REASONS,
   time,
 } from './observation-schema.ts';
+import { subjectSchema } from './subject-schema.ts';
 
 const strings = z.array(z.string());
 const severity = z.enum(SEVERITIES);
@@ -243,12 +244,7 @@ const finding = z.object({
   rule: z.string(),
   outcome: z.enum(['pass', 'fail', 'not-applicable', 'unknown']),
   severity,
-  subject: z.object({
-    host: z.string().exactOptional(),
-    endpoint: z.string().exactOptional(),
-    certificate: fingerprint.exactOptional(),
-    name: z.string().exactOptional(),
-  }),
+  subject: subjectSchema,
   message: z.string(),
   fix: strings,
   evidence: strings,

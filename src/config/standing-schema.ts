@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SEVERITIES } from '../model/finding.ts';
 import { changeSchema, comparedRunSchema } from './changes-schema.ts';
 import { count, fingerprint, time } from './observation-schema.ts';
+import { subjectSchema } from './subject-schema.ts';
 
 const strings = z.array(z.string());
 const severity = z.enum(SEVERITIES);
@@ -10,12 +11,7 @@ const finding = z.object({
   rule: z.string(),
   severity,
   waived: z.boolean(),
-  subject: z.object({
-    host: z.string().exactOptional(),
-    endpoint: z.string().exactOptional(),
-    certificate: fingerprint.exactOptional(),
-    name: z.string().exactOptional(),
-  }),
+  subject: subjectSchema,
   message: z.string(),
   hosts: strings,
   endpoints: strings,
