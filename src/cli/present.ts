@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { monitoringState } from '../judge/monitoring-state.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
+import { thrown } from '../model/thrown.ts';
 import { render } from '../reporters/index.ts';
 import { costText, fetchesIn } from '../reporters/cost.ts';
 import { forPlugin } from '../reporters/escape.ts';
@@ -59,7 +60,7 @@ export async function present(
     // A monitoring system believes the first line that it reads: without a file that it asked for, all is not well.
     if (state === 'OK' || state === 'UNKNOWN') throw oneFault(missing);
     await outputs.write(
-      text + missing.map((error) => `${forPlugin(reasonOf(error), FAULT_LINE)}\n`).join(''),
+      text + missing.map((error) => `${forPlugin(thrown(error).message, FAULT_LINE)}\n`).join(''),
     );
     return;
   }
@@ -78,10 +79,6 @@ export async function present(
 
 /** What a line of a monitoring plugin has room for. */
 const FAULT_LINE = 500;
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** All that cannot be written in one fault; anything else than that is a fault of our own, and comes first. */
 function oneFault(errors: readonly unknown[]): unknown {

@@ -1,3 +1,4 @@
+import { thrown } from '../model/thrown.ts';
 import type { StopCode } from './shell.ts';
 
 /** Every word that the program says about itself; what it says about servers comes from the reporters. */
@@ -29,7 +30,7 @@ export function usageFault(message: string, command: string | null): string {
 
 /** The stack stays out: it helps nobody but us, and the first line is what we can find the place by. */
 export function internalFault(error: unknown, version: string): string {
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  const { name, message } = thrown(error);
   const [line = ''] = message.split('\n', 1);
   return complaint(
     `internal error: ${name}: ${line}. This is our fault; please report this line, ` +

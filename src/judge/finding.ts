@@ -1,4 +1,5 @@
 import type { Finding, Subject } from '../model/finding.ts';
+import { thrown } from '../model/thrown.ts';
 import { oneLine } from '../rules/powershell.ts';
 import type { Rule, Verdict } from '../rules/rule.ts';
 
@@ -34,8 +35,7 @@ export function verdictsOf(rule: Rule, check: () => Verdict | readonly Verdict[]
     const verdicts = check();
     return isList(verdicts) ? verdicts : [verdicts];
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ outcome: 'unknown', message: `the rule ${rule.id} broke off: ${message}` }];
+    return [{ outcome: 'unknown', message: `the rule ${rule.id} broke off: ${thrown(error).message}` }];
   }
 }
 

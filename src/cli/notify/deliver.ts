@@ -1,4 +1,5 @@
 import type { Notice, NotificationResult } from '../../model/notification.ts';
+import { thrown } from '../../model/thrown.ts';
 import type { Delivery, DeliveryWorld } from '../../net/delivery.ts';
 import { discreet } from '../../notify/discreet.ts';
 import type { Shell } from '../shell.ts';
@@ -43,7 +44,7 @@ export async function deliver(
     return { result: { ...about, outcome: 'failed', why }, open: !delivery.inPart };
   } catch (error) {
     // Its message may hold anything, the address among it.
-    const why = `internal error (${error instanceof Error ? error.name : 'unknown'})`;
+    const why = `internal error (${thrown(error).name})`;
     return { result: { ...about, outcome: 'failed', why }, open: true };
   }
 }
