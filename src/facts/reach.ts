@@ -16,7 +16,9 @@ export function reachFact(
   all: readonly Observation[] = observations,
 ): ReachFact {
   const asked = observations.filter(({ kind }) => kind !== 'resolve');
-  const preamble = [...asked, ...all].map(preambleOf).find((found) => found !== null) ?? null;
+  const preambles = [...asked, ...all].flatMap((observation) => preambleOf(observation) ?? []);
+  // One that was turned away heard no greeting; another one may have.
+  const preamble = preambles.find(({ banner }) => banner !== null) ?? preambles[0] ?? null;
   const connections = all
     .filter(({ kind }) => kind !== 'resolve')
     .reduce((sum, observation) => sum + observation.connections, 0);

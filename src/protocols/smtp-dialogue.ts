@@ -13,8 +13,9 @@ export interface TlsCommand {
 export async function smtpToTls(dialogue: Dialogue, { command, offer }: TlsCommand): Promise<ToTls> {
   const banner = await dialogue.hear(createSmtpReplyReader());
   if (!banner.ok) return { status: 'failed', failure: banner.failure };
-  dialogue.note({ banner: banner.reply.text });
+  // "Too busy" in its place is no greeting, and says nothing of the one that others get.
   if (banner.reply.code !== 220) return unwelcome(banner.reply);
+  dialogue.note({ banner: banner.reply.text });
 
   dialogue.say(`EHLO ${dialogue.ehlo}`);
   const ehlo = await dialogue.hear(createSmtpReplyReader());

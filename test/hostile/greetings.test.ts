@@ -27,6 +27,12 @@ function evidence({ report }: Interrogation): string {
   return JSON.stringify(report.observations.map((one) => ('preamble' in one ? one.preamble : null)));
 }
 
+/** What is said in place of a greeting is none, and nothing is good that was not seen. */
+function nothingPasses({ report }: Interrogation): void {
+  expect(report.endpoints.map(({ banner }) => banner)).toEqual([null]);
+  expect(report.findings.filter(({ outcome }) => outcome === 'pass').map(({ rule }) => rule)).toEqual([]);
+}
+
 const NOTHING = { reach: 'unknown', versions: 'nothing' } as const;
 const ALL = { truth: EXCHANGE, answers: HONEST_ANSWERS, reach: 'answered', versions: ONLY_12 } as const;
 
@@ -108,7 +114,10 @@ const ROWS: readonly Row[] = [
     answers: ['failed busy'],
     ...NOTHING,
     connections: 4,
-    also: (done) => expect(evidence(done)).toContain('421 4.3.2 too many connections'),
+    also: (done) => {
+      expect(evidence(done)).toContain('421 4.3.2 too many connections');
+      nothingPasses(done);
+    },
   },
   {
     server: 'says 451 to everybody',
@@ -117,6 +126,7 @@ const ROWS: readonly Row[] = [
     answers: ['failed busy'],
     ...NOTHING,
     connections: 4,
+    also: nothingPasses,
   },
   {
     server: 'says 554 to everybody',
@@ -125,7 +135,10 @@ const ROWS: readonly Row[] = [
     answers: ['failed rejected'],
     ...NOTHING,
     connections: 1,
-    also: (done) => expect(evidence(done)).toContain('no access for you'),
+    also: (done) => {
+      expect(evidence(done)).toContain('no access for you');
+      nothingPasses(done);
+    },
   },
   {
     server: 'says 421 to EHLO',
@@ -150,6 +163,7 @@ const ROWS: readonly Row[] = [
     ...ALL,
     answers: [...HONEST_ANSWERS, 'failed busy'],
     connections: 6,
+    also: ({ report }) => expect(report.endpoints[0]?.banner).toEqual(expect.any(String)),
   },
   {
     server: 'delays every reply by half of what we wait',
